@@ -1,0 +1,46 @@
+"""Faults: what is wrong in a document or a file, where, why it matters, and what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from proventive.quantities import AgreementError, Place, UserError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong, or worth saying. It never quotes a personal value."""
+
+    code: str  # stable, in the field's words: "cap-below-one-unit"
+    what: str
+    where: Place | None
+    why: str
+    do: str
+    stops: bool = True  # False: a note, kindly meant; the run goes on
+
+    def __str__(self) -> str:
+        mark = "" if self.stops else "Note: "
+        where = f"{self.where}\n  " if self.where else ""
+        return f"{where}{mark}{self.what}\n  Why it matters: {self.why}\n  What to do: {self.do}"
+
+
+class FaultsFound(UserError):
+    """Faults that stop the run, all at once, in the order of their places."""
+
+    exit_code: ClassVar[int] = AgreementError.exit_code
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = in_order(faults)
+        stopping = [fault for fault in self.faults if fault.stops]
+        things = "1 thing needs" if len(stopping) == 1 else f"{len(stopping)} things need"
+        super().__init__(f"{things} mending\n\n" + "\n\n".join(str(fault) for fault in self.faults))
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Faults by file, sheet, line and column, those that stop first where places are equal."""
+
+    def key(fault: Fault) -> tuple[object, ...]:
+        place = fault.where or Place(file="")
+        return (place.file, place.sheet or "", place.line or 0, place.column or 0, place.cell or "", fault.code)
+
+    return tuple(sorted(faults, key=key))
