@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from proventive.agreement.phrases import Cap, MonthsBefore, Rate
-from proventive.quantities import Money, Period, Place, Source, Unknown
+from proventive.quantities import Money, NotFound, Period, Place, Source, Unknown
 
 Role = Literal["directs", "signs", "pays", "provides", "hosts", "subcontracts", "preventive partner"]
 YesNo = Literal["yes", "no"]
@@ -324,3 +324,32 @@ class Agreement:
     in_force_from: date | None = field(default=None, compare=False)  # from the file's name; else the term's start
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
     earlier: tuple["Agreement", ...] = field(default=(), compare=False, repr=False)
+
+    def as_at(self, day: date) -> "Agreement":
+        """The version of the agreement in force on a day: this one, or an earlier one that it amends.
+
+        Raises NotFound before the first version is in force.
+        """
+        versions = sorted((*self.earlier, self), key=Agreement.first_day)
+        in_force = [version for version in versions if version.first_day() <= day]
+        if not in_force:
+            raise NotFound(
+                f"“{self.title}” was not in force on {day}. Its first version starts on "
+                f"{versions[0].first_day()}. Without terms in force nothing was promised. Ask for a later day."
+            )
+        return in_force[-1]
+
+    def first_day(self) -> date:
+        """The day from which this version is in force."""
+        return self.in_force_from or self.term.start
+
+    def objective(self, id: str) -> Objective:
+        """The objective of that id; raises NotFound."""
+        for objective in self.objectives:
+            if objective.id == id:
+                return objective
+        raise NotFound(f"“{self.title}” has no objective “{id}”.")
+
+    def with_role(self, role: Role) -> tuple[Party, ...]:
+        """The parties that hold a role."""
+        return tuple(party for party in self.parties if role in party.roles)

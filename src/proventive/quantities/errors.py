@@ -1,14 +1,14 @@
 """The errors of Proventive, one tree.
 
-    ProventiveError
-    ├── UserError              something that the user can mend: shown without a traceback
-    │   ├── AgreementError     exit code 10: the agreement says something that cannot hold
-    │   ├── RecordsError       exit code 11: the records cannot be read, or do not fit their declaration
-    │   ├── FactError     exit code 12: a fact is missing, doubled or not in force
-    │   ├── StaleResult        exit code 13: a saved result rests on something that has changed
-    │   ├── NotFound           exit code 14: a file, stage or figure that was asked for does not exist
-    │   └── BasesDiffer        exit code 15: amounts of money that cannot be added
-    └── InternalError          exit code 70: a fault of ours
+ProventiveError
+├── UserError              something that the user can mend: shown without a traceback
+│   ├── AgreementError     exit code 10: the agreement says something that cannot hold
+│   ├── RecordsError       exit code 11: the records cannot be read, or do not fit their declaration
+│   ├── FactError     exit code 12: a fact is missing, doubled or not in force
+│   ├── StaleResult        exit code 13: a saved result rests on something that has changed
+│   ├── NotFound           exit code 14: a file, stage or figure that was asked for does not exist
+│   └── BasesDiffer        exit code 15: amounts of money that cannot be added
+└── InternalError          exit code 70: a fault of ours
 """
 
 from typing import ClassVar

@@ -70,5 +70,3 @@ class Table:
                     yield Figure(
                         id=f"{self.id}/{row.id}/{column.id}", value=cell, counts=self.counts, trail=self.trail
                     )
-
-

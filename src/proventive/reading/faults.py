@@ -41,6 +41,13 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
     def key(fault: Fault) -> tuple[object, ...]:
         place = fault.where or Place(file="")
-        return (place.file, place.sheet or "", place.line or 0, place.column or 0, place.cell or "", fault.code)
+        return (
+            place.file,
+            place.sheet or "",
+            place.line or 0,
+            place.column or 0,
+            place.cell or "",
+            fault.code,
+        )
 
     return tuple(sorted(faults, key=key))

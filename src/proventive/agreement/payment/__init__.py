@@ -1,0 +1,1 @@
+"""What does a term pay, for given claims?"""

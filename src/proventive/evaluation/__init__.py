@@ -1,0 +1,1 @@
+"""What changed, against what would have happened anyway?"""

@@ -1,0 +1,1 @@
+"""How do we know what would have happened anyway?"""

@@ -1,0 +1,1 @@
+"""The flow in order, for command line, notebook and web."""

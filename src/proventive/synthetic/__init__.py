@@ -1,0 +1,1 @@
+"""What would we see if we knew the answer?"""
