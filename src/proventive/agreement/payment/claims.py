@@ -32,11 +32,14 @@ class Participation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonClaim:
-    """One person's improvement on an instrument, in points in the promised direction (negative: worse)."""
+    """One person's improvement on an instrument, in points in the promised direction (negative: worse).
+
+    ``improved_by`` is Unknown where there is no score at follow-up: nothing is paid, and it is said.
+    """
 
     term: str
     participation: Participation
-    improved_by: Decimal
+    improved_by: Decimal | Unknown
     evidence: str  # hash of the record table
 
 
