@@ -33,8 +33,9 @@ class Worth:
     period: Period
     lines: tuple[WorthLine, ...]
     by_payer: Table  # a row for each payer, type and cashability
-    total: Figure
-    fixed_cost: Figure  # the fixed price of the period, or the inputs of the value map
+    by_year: Table  # a row for each year: undiscounted, and present value
+    total: Figure  # says in “counts” which types it adds
+    fixed_cost: Figure  # the fixed price of the period and the inputs of the value map
     inputs: Table
     net: Figure  # total less fixed cost; what results cost is taken off when it is settled
     ratio: Figure
