@@ -1,0 +1,182 @@
+"""DuckDB, the embedded engine. The only module that knows it."""
+
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from proventive.engine.declared import DeclaredTable
+from proventive.engine.interface import Columns, Parameter, Part
+from proventive.engine.steps import Step, check_parameters, step
+from proventive.engine.views import as_at_view, quoted
+from proventive.quantities import InternalError, RecordsError
+
+WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
+
+
+class DuckEngine:
+    """An in-memory database that reads and writes the folders it is given, and nothing else: no network, no
+    extensions, memory and threads as stated."""
+
+    name = "duckdb"
+
+    def __init__(
+        self, *, folders: Sequence[Path], spill: Path | None, memory_limit: str, threads: int | None
+    ) -> None:
+        own_spill = spill is None
+        spill = Path(tempfile.mkdtemp(prefix="proventive-")) if spill is None else spill
+        self._connection = connect(
+            folders=folders, spill=spill, memory_limit=memory_limit, threads=threads or os.cpu_count() or 1
+        )
+        self._memory_limit = memory_limit
+        self._views: set[str] = set()
+        self._close = weakref.finalize(self, close, self._connection, spill if own_spill else None)
+
+    def query(self, step_name: str, /, **parameters: Parameter) -> Columns:
+        """Run ``engine/sql/<step>.sql`` and fetch its rows in their declared order."""
+        wanted = step(step_name)
+        if not wanted.ordered:
+            raise InternalError(f"step {step_name} is fetched, so it ends in an ORDER BY")
+        return self.fetch(wanted.sql, prepared(wanted, parameters), what=step_name)
+
+    def materialise(self, step_name: str, /, **parameters: Parameter) -> int:
+        """Run a step and keep its rows as a table named after the step's last part; gives their number."""
+        wanted = step(step_name)
+        if wanted.table in self._views:
+            raise InternalError(f"step {step_name} would hide the record table {wanted.table}")
+        self.run(f"CREATE OR REPLACE TEMP TABLE {wanted.table} AS {wanted.sql}", prepared(wanted, parameters))
+        return self.count(wanted.table)
+
+    def open_table(self, table: DeclaredTable, parts: Sequence[Part], as_at: date) -> None:
+        """Show the rows of all stores, as they were known at ``as_at``, under the table's name."""
+        relations = [(part.store, f"read_parquet({quoted(part.file.as_posix())})") for part in parts]
+        self.run(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {as_at_view(table, relations, as_at)}")
+        self._views.add(table.name)
+
+    def open_codes(self, name: str, codes: Mapping[str, Sequence[str | None]]) -> None:
+        """Show a small table of text, such as the codes of events with their labels, under a name."""
+        self.stage(name, {column: np.array(values, dtype=object) for column, values in codes.items()})
+        self._views.add(name)
+
+    def count(self, table: str) -> int:
+        """How many rows a table or a kept step has."""
+        return int(self.run(f"SELECT COUNT(*) FROM {table}").fetchall()[0][0])
+
+    def close(self) -> None:
+        """Give back memory and the spill folder."""
+        self._close()
+
+    def stage(self, name: str, columns: Mapping[str, np.ndarray], types: Mapping[str, str] | None = None) -> None:
+        """Put arrays into a table, made anew or added to. Columns are text unless ``types`` says otherwise."""
+        self._connection.register("arriving", {key: sendable(values) for key, values in columns.items()})
+        casts = ", ".join(f'CAST("{key}" AS {(types or {}).get(key, "VARCHAR")}) AS "{key}"' for key in columns)
+        try:
+            exists = self.fetch(
+                "SELECT COUNT(*) AS n FROM duckdb_tables() WHERE table_name = $name", {"name": name}
+            )
+            into = f"INSERT INTO {name}" if exists["n"][0] else f"CREATE TEMP TABLE {name} AS"
+            self.run(f"{into} SELECT {casts} FROM arriving")
+        finally:
+            self._connection.unregister("arriving")
+
+    def fetch(self, sql: str, parameters: Mapping[str, Parameter] | None = None, what: str = "") -> Columns:
+        """Run a SELECT and fetch its rows as :class:`~proventive.engine.interface.Engine` describes."""
+        shape = self.run(f"SELECT * FROM ({sql}) AS step LIMIT 0", parameters).description
+        types = {name: str(kind) for name, kind, *_ in shape}
+        casts = ", ".join(fetched(name, kind, what) for name, kind in types.items())
+        arrays = self.run(f"SELECT {casts} FROM ({sql}) AS step", parameters).fetchnumpy()
+        return {name: received(arrays[name], types[name]) for name in types}
+
+    def run(self, sql: str, parameters: Mapping[str, Parameter] | None = None) -> duckdb.DuckDBPyConnection:
+        """Run a statement. Raises RecordsError where the memory or the disk does not suffice."""
+        try:
+            return self._connection.execute(sql, dict(parameters) if parameters else None)
+        except duckdb.OutOfMemoryException as error:
+            raise RecordsError(
+                f"The records need more than the {self._memory_limit} of memory or the disk space that they may "
+                "use. Nothing was changed. Free some disk space, or give more memory, and run it again."
+            ) from error
+
+
+def connect(*, folders: Sequence[Path], spill: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
+    """A connection with every setting stated, then locked."""
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "memory_limit": memory_limit,
+            "temp_directory": spill.as_posix(),
+            "threads": threads,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        },
+    )
+    allowed = ", ".join(quoted(folder.resolve().as_posix()) for folder in (*folders, spill))
+    for setting in (
+        "SET TimeZone = 'UTC'",
+        "SET preserve_insertion_order = true",
+        "SET enable_progress_bar = false",
+        f"SET allowed_directories = [{allowed}]",
+        "SET enable_external_access = false",
+        "SET lock_configuration = true",
+    ):
+        connection.execute(setting)
+    return connection
+
+
+def close(connection: duckdb.DuckDBPyConnection, spill: Path | None) -> None:
+    connection.close()
+    if spill is not None:
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def prepared(wanted: Step, parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
+    check_parameters(wanted, frozenset(parameters))
+    return parameters
+
+
+def sendable(values: np.ndarray) -> np.ndarray:
+    """An array in a form that the database takes: days as seconds, text as objects."""
+    if values.dtype.kind == "M":
+        return values.astype("datetime64[s]")
+    return values.astype(object) if values.dtype.kind == "U" else values
+
+
+def fetched(name: str, kind: str, what: str) -> str:
+    """A column of the outermost SELECT, so that it leaves the database exactly."""
+    if kind in ("DOUBLE", "FLOAT"):
+        raise InternalError(f"step {what}: {name} is a float; floats begin in numpy")
+    if kind == "HUGEINT":
+        return f'CAST("{name}" AS BIGINT) AS "{name}"'
+    return f'CAST("{name}" AS VARCHAR) AS "{name}"' if kind.startswith("DECIMAL") else f'"{name}"'
+
+
+def received(values: np.ndarray, kind: str) -> np.ndarray:
+    """A fetched column in its promised form."""
+    mask = np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
+    plain = np.asarray(values)
+    missing = mask if mask is not None and mask.any() else None
+    if kind in WHOLE:
+        return plain.astype(np.int64) if missing is None else np.where(missing, np.nan, plain.astype(np.float64))
+    if kind == "DATE":
+        days = plain.astype("datetime64[D]")
+        return days if missing is None else np.where(missing, np.datetime64("NaT", "D"), days)
+    if kind.startswith("DECIMAL"):
+        absent = np.zeros(len(plain), dtype=bool) if missing is None else missing
+        return objects([None if gone else Decimal(text) for text, gone in zip(plain, absent, strict=True)])
+    if kind == "VARCHAR" and missing is not None:
+        return objects([None if gone else text for text, gone in zip(plain, missing, strict=True)])
+    return plain
+
+
+def objects(values: Sequence[object]) -> np.ndarray:
+    """An array of objects, also when it is empty."""
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array

@@ -1,0 +1,84 @@
+"""Named steps: SQL files, one SELECT each.
+
+A step begins with comments, the first of which says what one row is::
+
+    -- One row is a person who joined, with the day of joining.
+    -- $agreement: id of the agreement
+    SELECT person_id, started_on FROM referrals WHERE agreement = $agreement
+    ORDER BY person_id NULLS LAST
+
+Parameters are ``$name``, and every one is given. A step that is fetched ends in an ORDER BY that leaves no ties;
+a step that is kept for later ones needs none. The subset that every engine understands leaves out ASOF, PIVOT,
+QUALIFY, ``hash()``, ``range()`` as a table, ``datediff`` by month (use ``year * 12 + month``), ``/`` on integers,
+sums of floats, and an order without NULLS LAST; a test reads every file for them.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from proventive.quantities import InternalError
+
+COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+QUOTED = re.compile(r"'(?:[^']|'')*'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A named SELECT: its text without comments, what one row is, and the parameters that it needs."""
+
+    name: str
+    sql: str
+    one_row_is: str
+    parameters: frozenset[str]
+    ordered: bool
+
+    @property
+    def table(self) -> str:
+        """The name under which the rows are kept: the last part of the step's name."""
+        return self.name.rsplit("/", 1)[-1]
+
+
+@cache
+def step(name: str) -> Step:
+    """The step of that name, ``<chapter>/<step>``; raises InternalError where there is none."""
+    resource = files("proventive.engine").joinpath("sql", *f"{name}.sql".split("/"))
+    if not resource.is_file():
+        raise InternalError(f"there is no step engine/sql/{name}.sql")
+    return read_step(name, resource.read_text(encoding="utf-8"))
+
+
+def read_step(name: str, text: str) -> Step:
+    """A step from the text of its file; raises InternalError where the header is missing."""
+    header = re.match(r"\s*--\s*One row is\s+([^\n]+)", text)
+    if header is None:
+        raise InternalError(f"engine/sql/{name}.sql begins with “-- One row is ...”")
+    sql = COMMENT.sub("", text).strip().rstrip(";").strip()
+    bare = QUOTED.sub("''", sql)
+    return Step(
+        name=name,
+        sql=sql,
+        one_row_is=header[1].strip().rstrip("."),
+        parameters=frozenset(re.findall(r"\$([a-z_][a-z0-9_]*)", bare)),
+        ordered=ends_in_order(bare),
+    )
+
+
+def ends_in_order(sql: str) -> bool:
+    """Whether the outermost SELECT has an ORDER BY: one that no bracket encloses."""
+    outer = []
+    depth = 0
+    for character in sql:
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            outer.append(character)
+    return re.search(r"\border\s+by\b", "".join(outer), re.IGNORECASE) is not None
+
+
+def check_parameters(wanted: Step, given: frozenset[str]) -> None:
+    """Raise InternalError unless exactly the parameters that a step needs are given."""
+    if wanted.parameters != given:
+        missing = ", ".join(sorted(wanted.parameters - given)) or "none"
+        unknown = ", ".join(sorted(given - wanted.parameters)) or "none"
+        raise InternalError(f"step {wanted.name}: parameters missing: {missing}; not used: {unknown}")

@@ -1,0 +1,111 @@
+"""The manifest of a store: which tables, from which sources, with every row accounted for."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from proventive.quantities import RecordsError, canonical_hash, from_json, to_json
+from proventive.records.store import Store
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableFile:
+    """A record table as it is kept: its file within the store, the hash of its content, its rows."""
+
+    table: str
+    file: str
+    hash: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """Rows of one source that were set aside for one reason. ``column`` is None where the whole row is meant.
+
+    ``values`` are some of the values, never of a personal column.
+    """
+
+    column: str | None
+    reason: str
+    do: str
+    rows: tuple[int, ...]
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceAccount:
+    """A source as it came in: rows in = accepted + set aside, always. Examples and blank rows are no rows."""
+
+    name: str  # the file's name; for a workbook "file.xlsx, sheet “demand”"
+    table: str
+    hash: str  # SHA-256 of the file; of made records, the table's content hash
+    rows: int
+    accepted: int
+    set_aside: int
+    reasons: tuple[SetAside, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.rows != self.accepted + self.set_aside:
+            raise ValueError(f"{self.name}: {self.rows} rows are not {self.accepted} + {self.set_aside}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a store holds. ``made_from`` says from what it was made, so that nothing is made twice."""
+
+    proventive: int = 1
+    store: Store
+    tables: tuple[TableFile, ...]
+    sources: tuple[SourceAccount, ...]
+    not_read: tuple[str, ...] = ()  # files and sheets that are no record table
+    made_from: str = ""
+
+    @property
+    def hash(self) -> str:
+        """What was known: the content of every table, and what is covered. Not the names of files."""
+        tables = {table.table: table.hash for table in self.tables if table.rows}
+        coverage = sorted(
+            [entry.table, entry.event or "", entry.area or "", str(entry.period.start), str(entry.period.end)]
+            for entry in self.store.coverage
+        )
+        return canonical_hash(
+            {"body": self.store.body, "id_space": self.store.id_space, "tables": tables, "coverage": coverage}
+        )
+
+    def table(self, name: str) -> TableFile | None:
+        """The file of a table, None where the store has none."""
+        return next((table for table in self.tables if table.table == name), None)
+
+    def sources_of(self, table: str) -> Iterator[SourceAccount]:
+        return (source for source in self.sources if source.table == table)
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a store, None where it has none. Raises RecordsError where it cannot be read."""
+    file = folder / MANIFEST
+    try:
+        manifest = from_json(file.read_text(encoding="utf-8"), Manifest)
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        raise RecordsError(
+            f"The manifest of this store cannot be read ({file}, {type(error).__name__}). It says which rows were "
+            "accepted, so nothing can be counted without it. Delete it, and bring the records in again."
+        ) from None
+    missing = [table.file for table in manifest.tables if not (folder / table.file).is_file()]
+    return replace(manifest, made_from="") if missing else manifest
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest in one step, then remove table files that no manifest names."""
+    beside = folder / f".{MANIFEST}.{os.getpid()}.part"
+    try:
+        beside.write_text(to_json(manifest), encoding="utf-8", newline="\n")
+        beside.replace(folder / MANIFEST)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,97 @@
+"""Records as later chapters ask for them."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from proventive.agreement.document import Agreement
+from proventive.engine import Columns, Engine
+from proventive.quantities import Period, RecordsUsed, SourceFile, Unknown, canonical_hash
+from proventive.records.coverage import uncovered
+from proventive.records.manifest import Manifest
+from proventive.records.store import Coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenStore:
+    """A store, and where it is."""
+
+    folder: Path
+    manifest: Manifest
+
+
+class Records:
+    """The record tables of an agreement's stores as they were known at ``as_at``."""
+
+    def __init__(
+        self, *, folder: Path, agreement: Agreement, as_at: date, stores: tuple[OpenStore, ...], engine: Engine
+    ) -> None:
+        self.folder = folder
+        self.agreement = agreement
+        self.as_at = as_at
+        self.stores = stores
+        self.engine = engine
+        self._counted: dict[str, int] = {}
+
+    @property
+    def hash(self) -> str:
+        """What was known: the content of every store, what it covers, and the day."""
+        return canonical_hash(
+            {"stores": sorted(store.manifest.hash for store in self.stores), "as_at": str(self.as_at)}
+        )
+
+    def query(self, step: str, /, **parameters: str | int | date | None) -> Columns:
+        """The rows of a step (:class:`proventive.engine.Engine` says in which form)."""
+        return self.engine.query(step, **parameters)
+
+    def materialise(self, step: str, /, **parameters: str | int | date | None) -> int:
+        """Keep the rows of a step for later steps, under the last part of its name; gives their number."""
+        return self.engine.materialise(step, **parameters)
+
+    def has(self, table: str) -> bool:
+        """Whether any row of a table was known at ``as_at``."""
+        if table not in self._counted:
+            self._counted[table] = self.engine.count(table)
+        return self._counted[table] > 0
+
+    def used(self, table: str, rows: int | None = None) -> tuple[RecordsUsed, ...]:
+        """The table in every store that has it, for a trail. ``rows``: how many of its rows were used."""
+        held = [
+            (store.manifest, file) for store in self.stores if (file := store.manifest.table(table)) is not None
+        ]
+        return tuple(
+            RecordsUsed(
+                store=manifest.store.name,
+                table=table,
+                hash=file.hash,
+                rows=file.rows,
+                used=rows if len(held) == 1 else None,
+                sources=tuple(
+                    SourceFile(name=source.name, hash=source.hash, rows=source.accepted)
+                    for source in manifest.sources_of(table)
+                ),
+            )
+            for manifest, file in held
+        )
+
+    def covered(self, table: str, event: str | None, period: Period, *, area: str | None = None) -> Unknown | None:
+        """None where the stores hold every row of a table (of an event) in a period, else why not."""
+        return uncovered(
+            self.coverage(table, event), what=self._told(table, event), period=period, as_at=self.as_at, area=area
+        )
+
+    def coverage(self, table: str, event: str | None = None) -> tuple[Coverage, ...]:
+        """What the stores cover of a table (of an event)."""
+        return tuple(
+            entry
+            for store in self.stores
+            for entry in store.manifest.store.coverage
+            if entry.table == table and entry.event == event
+        )
+
+    def _told(self, table: str, event: str | None) -> str:
+        return event.replace("_", " ") if event else table.replace("_", " ")
+
+    def __repr__(self) -> str:
+        names = ", ".join(store.manifest.store.name for store in self.stores) or "no store"
+        return f"<Records of {names} as at {self.as_at}>"

@@ -1,0 +1,88 @@
+"""Records opened for one agreement, as they were known on a day."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from proventive.agreement.document import Agreement
+from proventive.engine import Part, open_engine
+from proventive.quantities import NotFound, RecordsError
+from proventive.records.declarations import declarations
+from proventive.records.manifest import Manifest, read_manifest
+from proventive.records.opened import OpenStore, Records
+from proventive.records.store import STORE
+
+Progress = Callable[[str], None]
+PARENTS = 3
+
+
+def open_records(
+    folder: Path | str,
+    *,
+    agreement: Agreement,
+    as_at: date | str,
+    engine: str = "duckdb",
+    progress: Progress | None = None,
+) -> Records:
+    """Open the stores that serve an agreement, cut at a day: facts dated later are not seen.
+
+    ``folder`` is the agreement's folder. Raises RecordsError where stores cannot be joined or read, NotFound
+    where there is no store and the agreement promises a change that has to be looked up in one.
+    """
+    folder = Path(folder)
+    as_at = date.fromisoformat(as_at) if isinstance(as_at, str) else as_at
+    stores = tuple(open_store(path, progress) for path in stores_of(folder))
+    check_stores(stores, folder, agreement)
+    opened = open_engine(engine, folders=[store.folder for store in stores])
+    for table in declarations().values():
+        parts = [
+            Part(store=store.manifest.store.body, file=store.folder / file.file)
+            for store in stores
+            if (file := store.manifest.table(table.name)) is not None
+        ]
+        opened.open_table(table, parts, as_at)
+    return Records(folder=folder, agreement=agreement, as_at=as_at, stores=stores, engine=opened)
+
+
+def stores_of(folder: Path) -> tuple[Path, ...]:
+    """The stores of an agreement: ``records/*/`` in its folder, else in the nearest of three parents."""
+    folder = folder.resolve()
+    for place in (folder, *list(folder.parents)[:PARENTS]):
+        found = sorted(file.parent for file in (place / "records").glob(f"*/{STORE}"))
+        found += sorted(
+            file.parent for file in (place / "records").glob("*/manifest.json") if file.parent not in found
+        )
+        if found:
+            return tuple(sorted(found))
+    return ()
+
+
+def open_store(folder: Path, progress: Progress | None) -> OpenStore:
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise RecordsError(f"{folder} has no manifest")
+    return OpenStore(folder=folder, manifest=manifest)
+
+
+def check_stores(stores: tuple[OpenStore, ...], folder: Path, agreement: Agreement) -> None:
+    if not stores and agreement.objectives:
+        raise NotFound(
+            f"There are no records beside this agreement: no folder records/<body>/ in {folder} or the {PARENTS} "
+            "folders above it. What was promised cannot be looked up. Put the records there, with a store.yaml."
+        )
+    spaces = sorted({store.manifest.store.id_space for store in stores})
+    if len(spaces) > 1:
+        raise RecordsError(
+            f"These stores name people in different ways: {', '.join(spaces)}. The same person would be counted "
+            "as two, or two as one. Keep stores of different id spaces apart, or have them linked by the body "
+            "that holds both keys."
+        )
+    bodies = [store.manifest.store.body for store in stores]
+    if len(set(bodies)) != len(bodies):
+        raise RecordsError(
+            f"Two of these stores belong to the same body ({', '.join(sorted(bodies))}). Their rows could not be "
+            "told apart. Keep one store for each body."
+        )
+
+
+__all__ = ["Manifest", "open_records", "stores_of"]

@@ -1,0 +1,107 @@
+"""A store: the records that one body holds, in a folder ``records/<body>/``."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from proventive.quantities import Period, RecordsError
+from proventive.records.declarations import TABLES
+
+STORE = "store.yaml"
+SOURCES = "sources"
+TABLE_FILES = "tables"
+COUNTED_BY_EVENT = ("demand", "area_series")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """A time in which a store holds every row of a table: inside it no row means 0, outside it not known.
+
+    ``event`` is stated for demand and area series, each event apart; ``area`` where only one area is covered.
+    """
+
+    table: str
+    period: Period
+    event: str | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """Who holds the records, the id space of its people, and what it covers."""
+
+    body: str
+    name: str
+    id_space: str
+    coverage: tuple[Coverage, ...] = ()
+
+
+def read_store(folder: Path) -> Store:
+    """The store as ``store.yaml`` states it. Raises RecordsError where it cannot be read."""
+    file = folder / STORE
+    try:
+        raw = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise unreadable(file, "the file is not there") from None
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        raise unreadable(file, f"it is not readable YAML ({type(error).__name__})") from None
+    if not isinstance(raw, dict):
+        raise unreadable(file, "it is empty")
+    unknown = sorted(set(raw) - {"body", "name", "id_space", "coverage"})
+    missing = [key for key in ("body", "name", "id_space") if not raw.get(key)]
+    if unknown or missing:
+        raise unreadable(
+            file, f"missing: {', '.join(missing) or 'nothing'}; not known: {', '.join(unknown) or 'nothing'}"
+        )
+    return Store(
+        body=str(raw["body"]),
+        name=str(raw["name"]),
+        id_space=str(raw["id_space"]),
+        coverage=tuple(
+            read_coverage(entry, file, place) for place, entry in enumerate(raw.get("coverage") or [], 1)
+        ),
+    )
+
+
+def read_coverage(raw: Any, file: Path, place: int) -> Coverage:
+    where = f"entry {place} of coverage"
+    if not isinstance(raw, dict) or set(raw) - {"table", "event", "area", "from", "to"}:
+        raise unreadable(file, f"{where} has other keys than table, event, area, from and to")
+    start, end = raw.get("from"), raw.get("to")
+    if not isinstance(start, date) or not isinstance(end, date) or end < start:
+        raise unreadable(file, f"{where} needs two dates, from and to, the later one last")
+    event, area = raw.get("event"), raw.get("area")
+    coverage = Coverage(
+        table=str(raw.get("table")),
+        event=None if event is None else str(event),
+        area=None if area is None else str(area),
+        period=Period(start=start, end=end),
+    )
+    return checked(coverage, f"{where} of {file}")
+
+
+def checked(coverage: Coverage, where: str) -> Coverage:
+    """The coverage itself; raises RecordsError where it names no record table, or lacks its event."""
+    if coverage.table not in TABLES:
+        raise RecordsError(
+            f"“{coverage.table}” is not a record table ({where}). What is not covered is told as not known. "
+            f"Name one of: {', '.join(TABLES)}."
+        )
+    if (coverage.event is None) == (coverage.table in COUNTED_BY_EVENT):
+        do = "Name the event" if coverage.event is None else "Leave the event out"
+        raise RecordsError(
+            f"Coverage of {coverage.table} is stated {'by' if coverage.event is None else 'without an'} event "
+            f"({where}). Inside its coverage no row counts as 0, so it must be exact. {do}."
+        )
+    return coverage
+
+
+def unreadable(file: Path, why: str) -> RecordsError:
+    return RecordsError(
+        f"The description of this store cannot be read: {why} ({file}). Without it nobody knows whose records "
+        "these are or what they cover. Write body, name, id_space and coverage into it."
+    )
