@@ -1,0 +1,197 @@
+"""The first sentences: plain words first, then the number, then its interval, then how sure.
+
+No sentence has a causal verb: whether a change is the service's doing is a question of its own, with an
+answer of its own. Where the interval includes no change the sentence says that there is no reliable evidence
+of one.
+"""
+
+from typing import Literal
+
+from proventive.evaluation.finding import Finding
+from proventive.evidence.blocks import Parts, Sentence, Shown, Strong
+from proventive.evidence.numbers import has_interval, without_stop
+from proventive.evidence.words import change_words, design, mid_sentence, sentence_case
+from proventive.outturn.outturn import Outturn
+from proventive.quantities import Estimate, Figure, MoneyEstimate, Number, Unknown
+
+TOLD_IN_FULL = 3
+Verdict = Literal["lower", "higher", "unclear", "no interval"]
+
+
+def lead(outturn: Outturn) -> tuple[Sentence, ...]:
+    """The first sentences of the pack."""
+    findings = in_order_of_strength(outturn.findings.findings)
+    if not findings:
+        return (Sentence(parts=lead_by_value_map(outturn), style="lead"),)
+    told = [Sentence(parts=change_sentence(finding), style="lead") for finding in findings[:TOLD_IN_FULL]]
+    left = len(findings) - TOLD_IN_FULL
+    if left > 0:
+        things = "one more promised change" if left == 1 else f"{left} more promised changes"
+        told.append(Sentence(parts=(f"The table below tells of {things}.",), style="lead"))
+    return tuple(told)
+
+
+def in_order_of_strength(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings against a counterfactual first, then other estimates, then what is not known; else as agreed."""
+
+    def rank(finding: Finding) -> int:
+        if finding.status != "estimated":
+            return 2
+        return 0 if design(finding.design).has_counterfactual else 1
+
+    return tuple(sorted(findings, key=rank))
+
+
+def change_sentence(finding: Finding) -> Parts:
+    """What changed for one objective: what, among how many, against what, how much, how sure."""
+    label = mid_sentence(finding.label)
+    if finding.status == "too early":
+        return (f"It is too early to say whether {label} changed{_why(finding.effect)}.",)
+    if finding.status == "not known":
+        return (f"We do not know whether {label} changed{_why(finding.effect)}.",)
+    if not design(finding.design).has_counterfactual:
+        return before_after_sentence(finding)
+    return comparison_sentence(finding)
+
+
+def comparison_sentence(finding: Finding) -> Parts:
+    """The change against what would have happened anyway."""
+    words, verdict = design(finding.design), verdict_of(finding)
+    if isinstance(finding.observed.value, Unknown) or isinstance(finding.counterfactual.value, Unknown):
+        return relative_sentence(finding)
+    subject = sentence_case(finding.label)
+    numbers = Strong(
+        parts=(
+            Shown(figure=finding.observed, form="value" if finding.direction != "fewer" else "rate"),
+            ", against ",
+            Shown(figure=finding.counterfactual, form="bare"),
+        )
+    )
+    if verdict in ("lower", "higher"):
+        start = (subject, *among(finding), f" {_were(finding)} {verdict} than {words.than}: ")
+        return (*start, numbers, ". ", *how_far(finding.effect, finding))
+    if verdict == "unclear":
+        start = (
+            f"There is no reliable evidence of a change in {mid_sentence(finding.label)}",
+            *among(finding),
+            ": ",
+        )
+        return (*start, numbers, f" {words.against}. ", *how_far(finding.effect, finding))
+    return (subject, *among(finding), ": ", numbers, f" {words.against}. ", *how_far(finding.effect, finding))
+
+
+def relative_sentence(finding: Finding) -> Parts:
+    """The change where only its share was published."""
+    words = design(finding.design)
+    if isinstance(finding.relative.value, Unknown):
+        return (f"We do not know whether {mid_sentence(finding.label)} changed{_why(finding.relative)}.",)
+    fell = isinstance(finding.relative.value, Estimate) and finding.relative.value.value >= 0
+    number = Shown(figure=finding.relative, form="size")
+    return (
+        f"{sentence_case(finding.label)}",
+        *among(finding),
+        f" {_were(finding)} ",
+        Strong(parts=(number, " lower" if fell else " higher")),
+        f" than {words.than}. ",
+        *how_far(finding.relative, finding),
+    )
+
+
+def before_after_sentence(finding: Finding) -> Parts:
+    """A change since joining, with no word that could carry a cause."""
+    down, up = change_words(finding)
+    return (
+        "Among the ",
+        Shown(figure=finding.followed, form="bare"),
+        f" people who were asked again, {mid_sentence(finding.label)} {_were(finding)} ",
+        Strong(parts=(Shown(figure=finding.effect, form="change", down=down, up=up),)),
+        " than when they joined",
+        *interval_in_brackets(finding.effect, down, up),
+        ". We cannot tell whether that is because of the service.",
+    )
+
+
+def among(finding: Finding) -> Parts:
+    """“ among the 1,500 people who joined”; nothing where no people were counted."""
+    counted = finding.people.value
+    if not isinstance(counted, Number) or not counted.unit.startswith(("people", "person")):
+        return ()
+    return (" among the ", Shown(figure=finding.people, form="bare"), " people who joined")
+
+
+def how_far(effect: Figure, finding: Finding) -> Parts:
+    """How far off the difference could be, or why that is not known."""
+    value = effect.value
+    if isinstance(value, Estimate) and value.has_interval:
+        down, up = change_words(finding)
+        between = (
+            Shown(figure=effect, form="change interval", down=down, up=up)
+            if effect is not finding.relative
+            else Shown(figure=effect, form="change interval", down="higher", up="lower")
+        )
+        return ("The true difference is probably ", between, f" ({level(value)} interval).")
+    return (f"How far off this could be is not known{why_no_interval(effect)}.",)
+
+
+def interval_in_brackets(effect: Figure, down: str, up: str) -> Parts:
+    """“ (95% interval: between 1.1 and 1.5 lower)”."""
+    value = effect.value
+    if isinstance(value, Estimate) and value.has_interval:
+        shown = Shown(figure=effect, form="change interval", down=down, up=up)
+        return (f" ({level(value)} interval: ", shown, ")")
+    return ()
+
+
+def verdict_of(finding: Finding) -> Verdict:
+    """Whether what was observed lies below or above the counterfactual beyond the interval."""
+    value = finding.effect.value
+    if not isinstance(value, Estimate) or value.low is None or value.high is None:
+        return "no interval"
+    if value.high < 0:
+        return "lower"
+    return "higher" if value.low > 0 else "unclear"
+
+
+def lead_by_value_map(outturn: Outturn) -> Parts:
+    """Where nothing was measured: what the value map comes to, beside what went in."""
+    worth = outturn.worth
+    if not worth.lines or isinstance(worth.total.value, Unknown):
+        return ("Nothing that this agreement promises has been measured yet.",)
+    return (
+        "By its value map, what this service did is worth ",
+        Strong(parts=(Shown(figure=worth.total, form="bare"),)),
+        ", for ",
+        Strong(parts=(Shown(figure=worth.fixed_cost, form="bare"),)),
+        " put in. ",
+        *_if_no_interval(worth.total),
+        "Nothing here was measured against people who did not use the service.",
+    )
+
+
+def _if_no_interval(total: Figure) -> Parts:
+    return (
+        () if has_interval(total.value) else (f"How far off this could be is not known{why_no_interval(total)}. ",)
+    )
+
+
+def why_no_interval(figure: Figure) -> str:
+    """“: no interval was published”, or nothing where there is an interval."""
+    value = figure.value
+    if isinstance(value, Unknown):
+        return f": {without_stop(value.unknown)}"
+    if isinstance(value, Estimate | MoneyEstimate) and value.no_interval is not None:
+        return f": {without_stop(value.no_interval.unknown)}"
+    return ""
+
+
+def level(value: Estimate | MoneyEstimate) -> str:
+    """“95%”."""
+    return f"{(value.level or 0) * 100:g}%"
+
+
+def _why(figure: Figure) -> str:
+    return f": {without_stop(figure.value.unknown)}" if isinstance(figure.value, Unknown) else ""
+
+
+def _were(finding: Finding) -> str:
+    return "were" if finding.direction == "fewer" else "was"

@@ -1,0 +1,100 @@
+"""The one-screen summary for the command line: the same facts in the same order as the first page."""
+
+from datetime import date
+
+from proventive.evidence.blocks import Answer, Cell, Link, Parts, Sheet, Shown, Strong
+from proventive.evidence.first_page import entries, kicker, owed_in_all, promises
+from proventive.evidence.lead import lead
+from proventive.evidence.numbers import printed
+from proventive.evidence.text_columns import columns, indented
+from proventive.outturn.outturn import Outturn
+from proventive.quantities import Figure, Table
+from proventive.quantities.words import day_in_words
+
+WIDTH = 100
+
+
+def summary(outturn: Outturn) -> tuple[str, ...]:
+    """Lines of text: what changed, promised against outturn, what is owed, cost, worth and to whom, unknowns."""
+    lines = [
+        outturn.agreement.title,
+        " · ".join(kicker(outturn, day_in_words(date.fromisoformat(outturn.as_at)))),
+        "",
+    ]
+    lines += [line for told in lead(outturn) for line in indented(words(told.parts), "", WIDTH)]
+    lines.append("")
+    for block in promises(outturn):
+        if isinstance(block, Sheet):
+            lines += [*sheet_as_text(block), ""]
+    owed = owed_in_all(outturn)
+    lines += [line for told in owed for line in indented(words(without_links(told.parts)), "", WIDTH)]
+    for heading, sentences in entries(outturn):
+        lines += ["", heading, *(line for told in sentences for line in indented(words(told.parts), "  ", WIDTH))]
+    return tuple(line.rstrip() for line in lines)
+
+
+def sheet_as_text(sheet: Sheet) -> tuple[str, ...]:
+    """A sheet in columns."""
+    head = (sheet.row_heading, *sheet.columns)
+    body = tuple((row.heading, *(cell_as_text(cell) for cell in row.cells)) for row in sheet.rows)
+    return columns(head, body, WIDTH)
+
+
+def cell_as_text(cell: Cell) -> str:
+    """What stands in a cell, with its note in brackets."""
+    return words(cell.parts) + (f" ({words(cell.note)})" if cell.note else "")
+
+
+def words(parts: Parts) -> str:
+    """Parts of a sentence as plain text."""
+    said = []
+    for part in parts:
+        match part:
+            case str():
+                said.append(part)
+            case Shown():
+                said.append(printed(part.figure.value, part.form, down=part.down, up=part.up))
+            case Answer() | Link():
+                said.append(part.text)
+            case Strong():
+                said.append(words(part.parts))
+    return "".join(said)
+
+
+def without_links(parts: Parts) -> Parts:
+    """A sentence up to where it points to another part of the pack."""
+    kept: list[str | Shown | Answer | Strong] = []
+    for part in parts:
+        if isinstance(part, Link):
+            break
+        kept.append(part)
+    return tuple(kept)
+
+
+def table_as_text(table: Table) -> tuple[str, ...]:
+    """A table of figures as lines of text, for the command line."""
+    head = (table.row_heading, *(column.heading for column in table.columns))
+    body = tuple(
+        (row.heading, *(cell if isinstance(cell, str) else printed(cell) for cell in row.cells))
+        for row in table.rows
+    )
+    return (table.title, *columns(head, body, WIDTH))
+
+
+def explanation(figure: Figure) -> tuple[str, ...]:
+    """The trail of a figure as lines of text: value, whom it counts, method, and everything that it rests on."""
+    trail = figure.trail
+    lines = [figure.id, f"  {printed(figure.value)}", f"  Counts: {figure.counts}", f"  Method: {trail.method}"]
+    places = "; ".join(str(place) for place in trail.agreement.places)
+    lines.append(
+        f"  Agreement: {trail.agreement.id}{f', {places}' if places else ''}, version {trail.agreement.hash}"
+    )
+    for used in trail.records:
+        of_which = f", {used.used:,} used" if used.used is not None else ""
+        lines.append(f"  Records: {used.store}, table {used.table}: {used.rows:,} rows{of_which}, {used.hash}")
+        lines += [f"    from {file.name}: {file.rows:,} rows, {file.hash}" for file in used.sources]
+    for fact in trail.facts:
+        lines.append(f"  Fact: {fact.id}: {fact.value} {fact.unit}, in force {fact.in_force}")
+        lines.append(f"    {fact.source}; held in {fact.place}")
+    lines += [f"  Rests on: {id}" for id in trail.rests_on]
+    return (*lines, *((f"  Seed: {trail.seed}",) if trail.seed is not None else ()))

@@ -1,0 +1,185 @@
+"""The words of the pack: labels for every code, dates, and what each design may say. Codes are never shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from proventive.agreement.document import Agreement
+from proventive.agreement.periods import statement_periods
+from proventive.evaluation.finding import CheckResult, Finding
+from proventive.evidence.blocks import Answer, Tone
+from proventive.outturn.outturn import Because, Met
+from proventive.quantities import Period, Source, Status
+from proventive.quantities.words import day_in_words
+
+
+def span(period: Period) -> str:
+    """“1 April 2025 to 31 March 2026”."""
+    return f"{day_in_words(period.start)} to {day_in_words(period.end)}"
+
+
+def period_name(agreement: Agreement, period: Period) -> str:
+    """“Year 1”, or “The whole term” where the agreement settles once."""
+    if agreement.settle_every == "term":
+        return "The whole term"
+    periods = statement_periods(agreement)
+    return f"Year {periods.index(period) + 1}" if period in periods else "The period"
+
+
+def listed(things: Sequence[str], last: str = "and") -> str:
+    """“a, b and c”."""
+    if len(things) < 2:
+        return "".join(things)
+    return f"{', '.join(things[:-1])} {last} {things[-1]}"
+
+
+def sentence_case(text: str) -> str:
+    """A capital for the first letter, the others left alone."""
+    return text[:1].upper() + text[1:]
+
+
+def mid_sentence(text: str) -> str:
+    """A small letter for the first, unless it starts a name or an abbreviation (“A&E”, “NHS”, “UCLA”)."""
+    word = text.split(" ")[0]
+    capitals = sum(letter.isupper() for letter in word)
+    return text if capitals > 1 or text[1:2] == "&" else text[:1].lower() + text[1:]
+
+
+MET: dict[Met, tuple[str, Tone]] = {
+    "yes": ("Yes", "good"),
+    "nearly": ("Nearly", "unsure"),
+    "no": ("No", "bad"),
+    "too early": ("Too early", "unsure"),
+    "not known": ("Not known", "unsure"),
+    "no promise on record": ("No promise on record", "unsure"),
+}
+
+BECAUSE: dict[Because, tuple[str, Tone]] = {
+    "likely": ("Likely", "good"),
+    "cannot be told": ("Cannot be told", "unsure"),
+    "unlikely": ("Unlikely", "bad"),
+    "not asked": ("Not asked", "plain"),
+}
+
+
+def met(answer: Met) -> Answer:
+    """Was the target met?"""
+    text, tone = MET[answer]
+    return Answer(text=text, tone=tone)
+
+
+def because(answer: Because) -> Answer:
+    """Was it because of the service?"""
+    text, tone = BECAUSE[answer]
+    return Answer(text=text, tone=tone)
+
+
+def passed(check: CheckResult) -> Answer:
+    """How a check came out."""
+    if check.passed is None:
+        return Answer(text="For information", tone="plain")
+    return Answer(text="Passed", tone="good") if check.passed else Answer(text="Did not pass", tone="bad")
+
+
+CASHABILITY = {
+    "cashable": "money that can be taken out of a budget",
+    "capacity released": "frees staff time and places, but no bill falls",
+    "growth avoided": "slows the rise of a bill, but no bill falls",
+    "not cashable": "of value to people, but no bill falls",
+}
+
+VALUE_TYPE = {
+    "fiscal": "public money",
+    "economic": "the wider economy",
+    "social": "value to people",
+}
+
+STATUS = {
+    Status.PUBLISHED: "published: read in its own publication",
+    Status.PROVISIONAL: "provisional: published, and to be revised",
+    Status.SECONDARY: "secondary: read in a copy or summary, not at its source",
+    Status.ASSUMED: "assumed: chosen by somebody, who says so",
+    Status.RECALLED: "recalled: from memory, not checked against the publication",
+}
+
+
+def source_in_words(source: Source) -> str:
+    """A source with its place, licence and status, in one line."""
+    parts = [source.title, source.publisher, source.where, source.licence]
+    note = f" {source.note}" if source.note else ""
+    return f"{', '.join(part for part in parts if part)} ({STATUS[source.status]}).{note}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignWords:
+    """What a design is called, what it compares with, and whether that can carry a cause."""
+
+    name: str
+    than: str  # “were lower than …”
+    against: str  # “83 for every 100 people, against 100 …”
+    joined: str  # the two lines of a chart or rows of a table
+    others: str
+    has_counterfactual: bool
+    how: str  # what was done, in a sentence or two
+
+
+DESIGNS = {
+    "matched-cohort": DesignWords(
+        name="matched comparison",
+        than="among similar people who did not join",
+        against="among similar people who did not join",
+        joined="People who joined",
+        others="Similar people",
+        has_counterfactual=True,
+        how="Each person who joined was paired with a person like them who had not joined by then, with much the "
+        "same use of services just before. How the one group changed was then held against how the other changed, "
+        "from an earlier year that was not used to pair them.",
+    ),
+    "before-after": DesignWords(
+        name="before and after",
+        than="when they joined",
+        against="when they joined",
+        joined="Later",
+        others="When they joined",
+        has_counterfactual=False,
+        how="The same people were asked when they joined and again later. With nobody to compare them with, this "
+        "cannot show what would have happened anyway.",
+    ),
+    "interrupted-time-series": DesignWords(
+        name="interrupted time series",
+        than="the months before the start pointed to",
+        against="expected from the months before the start",
+        joined="What happened",
+        others="Expected from the months before",
+        has_counterfactual=True,
+        how="The months before the start were used to foresee the months after it. What happened was then held "
+        "against what was foreseen.",
+    ),
+    "reported": DesignWords(
+        name="published result",
+        than="in the comparison group",
+        against="in the comparison group",
+        joined="People in the service",
+        others="Comparison group",
+        has_counterfactual=True,
+        how="The result was published by others and is told as they published it. No records were held from which "
+        "to work it out again.",
+    ),
+}
+
+
+def design(name: str) -> DesignWords:
+    """The words of a design; of one that is not known here, no more than its name."""
+    return DESIGNS.get(name) or DesignWords(
+        name=name.replace("-", " "),
+        than="in the comparison",
+        against="in the comparison",
+        joined="Service",
+        others="Comparison",
+        has_counterfactual=True,
+        how="",
+    )
+
+
+def change_words(finding: Finding) -> tuple[str, str]:
+    """The words for a fall and a rise: fewer and more of what is counted, lower and higher on a scale."""
+    return ("fewer", "more") if finding.direction == "fewer" else ("lower", "higher")
