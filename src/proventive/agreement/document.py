@@ -1,33 +1,71 @@
 """The nouns of the agreement document. Each is written once: the reader and the JSON Schema are made from it.
 
 Shares are Decimals between 0 and 1, written “15%”; follow-up is in whole months, written “12 months”. The
-phrases and how they are read stand in :mod:`proventive.agreement.phrases`.
+phrases and how they are read stand in :mod:`proventive.agreement.phrases`; to Python an annotation such as
+``Share`` is the plain type, here a Decimal.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Any, ClassVar, Literal
 
+from pydantic import Field
+
+from proventive.agreement.annotations import (
+    ANY_NUMBER,
+    ANY_POINTS,
+    ANY_SHARE,
+    CAP,
+    MONEY,
+    OWED,
+    RATE,
+    RATE_FOR_A_PERSON,
+    RATE_OR_UNKNOWN,
+    STATUS,
+    UNIT_VALUE,
+    VERSION,
+    WINDOW,
+    YEAR,
+    Day,
+    Id,
+    Months,
+    Number,
+    Points,
+    Share,
+    Text,
+    Whole,
+)
 from proventive.agreement.phrases import Cap, MonthsBefore, Rate
-from proventive.quantities import Money, NotFound, Period, Place, Source, Unknown
+from proventive.agreement.phrases import FactValue as FactValue
+from proventive.agreement.written import AsMapping, Kinds, OneOrLevels, OneOrMore
+from proventive.quantities import Money, NotFound, Period, Place, Real, Source, Status, Unknown
 
 Role = Literal["directs", "signs", "pays", "provides", "hosts", "subcontracts", "preventive partner"]
 YesNo = Literal["yes", "no"]
+Texts = Annotated[tuple[Text, ...], OneOrMore()]
+AnyShare = Annotated[Decimal, ANY_SHARE]
+
+TERM = AsMapping(noun=Period, required={"start": Day, "end": Day}, optional={})
+SOURCE = AsMapping(
+    noun=Source,
+    required={"title": Text, "status": Annotated[Status, STATUS]},
+    optional=dict.fromkeys(("publisher", "where", "url", "licence", "note"), Text),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """A body with its roles; one body may hold several."""
 
-    id: str
-    name: str
-    roles: tuple[Role, ...]
-    share: Decimal | None = None  # of what is paid; the shares of all who pay add up to 1
-    legal_form: str | None = None
-    does: str | None = None
-    paid: Rate | None = None  # “6000 GBP a year”: what a partner or subcontractor receives
+    id: Id
+    name: Text
+    roles: Annotated[tuple[Role, ...], OneOrMore()]
+    share: Share | None = None  # of what is paid; the shares of all who pay add up to 1
+    legal_form: Text | None = None
+    does: Text | None = None
+    paid: Annotated[Rate, RATE] | None = None  # “6000 GBP a year”: what a partner or subcontractor receives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,35 +77,47 @@ class Levels:
     high: Decimal
 
 
+def at_levels(one: Any) -> OneOrLevels:
+    """A target written as one phrase, or as that phrase at three levels."""
+    levels = AsMapping(noun=Levels, required=dict.fromkeys(("low", "median", "high"), one), optional={})
+    return OneOrLevels(one=one, levels=levels)
+
+
+ShareOrLevels = Annotated[Decimal | Levels, at_levels(Share)]
+PointsOrLevels = Annotated[Decimal | Levels, at_levels(Points)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """What is promised. Exactly one of the first two; ``by`` is the day by which it is reached."""
 
-    fewer_than_comparison: Decimal | Levels | None = None  # a share: of what would have happened anyway
-    points: Decimal | Levels | None = None  # on the instrument, in the promised direction
-    by: date | None = None
+    exactly_one: ClassVar[tuple[str, ...]] = ("fewer_than_comparison", "points")
+
+    fewer_than_comparison: ShareOrLevels | None = None  # of what would have happened anyway
+    points: PointsOrLevels | None = None  # on the instrument, in the promised direction
+    by: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expects:
     """What the plan expects to find; power is computed from it."""
 
-    people: int | None = None
-    baseline: str | None = None
-    dispersion: Decimal | None = None
-    source: str | None = None
+    people: Whole | None = None
+    baseline: Text | None = None
+    dispersion: Number | None = None
+    source: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How an objective will be measured, fixed before the data are seen. Each design says what it needs."""
 
-    design: str
-    follow_up: tuple[int, ...] = ()  # months after joining; the last is the one told
-    baseline: MonthsBefore | None = None
-    match_on: tuple[str, ...] = ()
-    area: str | None = None  # an area series: whose
-    starts: date | None = None  # an area series: the first day on which the service ran
+    design: Text
+    follow_up: Annotated[tuple[Months, ...], OneOrMore()] = ()  # months after joining; the last is the one told
+    baseline: Annotated[MonthsBefore, WINDOW] | None = None
+    match_on: Texts = ()
+    area: Text | None = None  # an area series: whose
+    starts: Day | None = None  # an area series: the first day on which the service ran
     expects: Expects | None = None
 
 
@@ -75,38 +125,40 @@ class Plan:
 class Objective:
     """A promised change: exactly one of reduce (a demand event), lower or raise (an outcome on an instrument)."""
 
-    id: str
-    label: str | None = None
-    reduce: str | None = None
-    lower: str | None = None
-    raise_: str | None = None  # written “raise”
-    measured_by: str | None = None
+    exactly_one: ClassVar[tuple[str, ...]] = ("reduce", "lower", "raise")
+
+    id: Id
+    label: Text | None = None
+    reduce: Text | None = None
+    lower: Text | None = None
+    raise_: Annotated[Text | None, Field(alias="raise")] = None
+    measured_by: Text | None = None
     target: Target | None = None
-    among: str = "participants"
-    serves: tuple[str, ...] = ()  # outcomes of the framework
-    owner: str | None = None
+    among: Text = "participants"
+    serves: Texts = ()  # outcomes of the framework
+    owner: Text | None = None
     plan: Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursByPeopleServed:
-    at_least: Decimal
-    paid: str | None = None
+    at_least: Share
+    paid: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtLeast:
-    at_least: Decimal
+    at_least: Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoProduction:
     """People served as equal partners: their share of delivery hours, and seats where things are decided."""
 
-    id: str
-    label: str | None = None
-    owner: str | None = None
-    serves: tuple[str, ...] = ()
+    id: Id
+    label: Text | None = None
+    owner: Text | None = None
+    serves: Texts = ()
     hours_by_people_served: HoursByPeopleServed | None = None
     seats_deciding: AtLeast | None = None
 
@@ -115,27 +167,33 @@ class CoProduction:
 class Delivered:
     """A conduct counted from the table of deliverables: exactly one of the four kinds."""
 
-    id: str
-    label: str | None = None
-    owner: str | None = None
-    serves: tuple[str, ...] = ()
-    community_benefit: str | None = None
-    reporting: str | None = None
-    fair_work: str | None = None
-    step_down: str | None = None
+    exactly_one: ClassVar[tuple[str, ...]] = ("community_benefit", "reporting", "fair_work", "step_down")
+
+    id: Id
+    label: Text | None = None
+    owner: Text | None = None
+    serves: Texts = ()
+    community_benefit: Text | None = None
+    reporting: Text | None = None
+    fair_work: Text | None = None
+    step_down: Text | None = None
     count: AtLeast
-    due: date | None = None
+    due: Day | None = None
 
 
 Obligation = CoProduction | Delivered
+OBLIGATION = Kinds(
+    what="obligation",
+    telling={CoProduction: ("hours_by_people_served", "seats_deciding"), Delivered: Delivered.exactly_one},
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixedTerm:
     """A fixed sum for every month, quarter or year, or once."""
 
-    id: str
-    fixed: Money
+    id: Id
+    fixed: Annotated[Money, MONEY]
     every: Literal["month", "quarter", "year", "once"]
 
 
@@ -143,12 +201,12 @@ class FixedTerm:
 class PerPersonImproved:
     """A sum for each person whose score improved by so many points at the named follow-up (default the last)."""
 
-    id: str
-    per_person_improved: str  # an objective
-    by: Decimal  # “1 point”
-    rate: Rate | Unknown
-    follow_up: int | None = None
-    cap: Cap | None = None
+    id: Id
+    per_person_improved: Id  # an objective
+    by: Points  # “1 point”
+    rate: Annotated[Rate | Unknown, RATE_FOR_A_PERSON]
+    follow_up: Months | None = None
+    cap: Annotated[Cap, CAP] | None = None
     also_paid_elsewhere: YesNo = "no"
 
 
@@ -156,7 +214,7 @@ class PerPersonImproved:
 class PaysFrom:
     """The threshold of an effect payment, and what happens at it."""
 
-    effect: Decimal  # a share: of what would have happened anyway
+    effect: Share  # a share: of what would have happened anyway
     judged_on: Literal["lower bound", "point estimate"]
     then: Literal["all", "above threshold"] = "all"
     if_unclear: Literal["nothing", "as measured"] = "nothing"  # when there is no interval to judge on
@@ -166,41 +224,49 @@ class PaysFrom:
 class EffectOnEveryoneWhoJoined:
     """A sum for each unit avoided among everyone who joined, against the counterfactual."""
 
-    id: str
-    effect_on_everyone_who_joined: str  # an objective
-    rate: Rate | Unknown
+    id: Id
+    effect_on_everyone_who_joined: Id  # an objective
+    rate: Annotated[Rate | Unknown, RATE_OR_UNKNOWN]
     pays_from: PaysFrom
-    follow_up: int | None = None
-    cap: Cap | None = None
+    follow_up: Months | None = None
+    cap: Annotated[Cap, CAP] | None = None
     unmatched: Literal["no effect", "as matched"] = "no effect"
     also_paid_elsewhere: YesNo = "no"
 
 
 PaymentTerm = FixedTerm | PerPersonImproved | EffectOnEveryoneWhoJoined
+PAYMENT_TERM = Kinds(
+    what="payment term",
+    telling={
+        FixedTerm: ("fixed",),
+        PerPersonImproved: ("per_person_improved",),
+        EffectOnEveryoneWhoJoined: ("effect_on_everyone_who_joined",),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenPerson:
     """An invented person of a worked example; ``elsewhere`` is the day they started under another agreement."""
 
-    person: str
-    started: date
-    improved_by: Decimal
-    elsewhere: date | None = None
+    person: Text
+    started: Day
+    improved_by: Annotated[Decimal, ANY_POINTS]
+    elsewhere: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """Invented facts about one objective (or, for a fixed term, that term)."""
 
-    people: int | None = None
-    observed: Decimal | None = None
-    counterfactual: Decimal | None = None
-    effect: Decimal | None = None  # a share; where absent, 1 - observed / counterfactual
-    low: Decimal | None = None
-    high: Decimal | None = None
+    people: Whole | None = None
+    observed: Number | None = None
+    counterfactual: Number | None = None
+    effect: AnyShare | None = None  # a share; where absent, 1 - observed / counterfactual
+    low: AnyShare | None = None
+    high: AnyShare | None = None
     persons: tuple[GivenPerson, ...] = ()
-    times: int | None = None  # of a fixed term: instalments
+    times: Whole | None = None  # of a fixed term: instalments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,29 +274,29 @@ class WorkedExample:
     """A few invented facts, and the payment that both parties expect from each term, to the penny."""
 
     given: Mapping[str, Given]
-    owed: Mapping[str, Money | Literal["unknown"]]
-    note: str | None = None
+    owed: Mapping[str, Annotated[Money | Literal["unknown"], OWED]]
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """Something that goes in: the money, time or goods of one party."""
 
-    id: str
-    who: str
-    what: str
-    amount: Money
+    id: Id
+    who: Text
+    what: Text
+    amount: Annotated[Money, MONEY]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gross:
     """What to take off a gross effect. An effect against a counterfactual has deadweight in it already."""
 
-    deadweight: Decimal
-    displacement: Decimal
-    attribution: Decimal
-    drop_off: Decimal
-    years: int
+    deadweight: Share
+    displacement: Share
+    attribution: Share
+    drop_off: Share
+    years: Whole
     starts: Literal["in the period of activity", "in the period after"] = "in the period of activity"
 
 
@@ -239,46 +305,43 @@ Cashability = Literal["cashable", "capacity released", "growth avoided", "not ca
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactValue:
-    """A unit value that stands in the reference facts."""
-
-    fact: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GrossLine:
     """A line of a value map: outcome, quantity, unit value, and what to take off."""
 
-    id: str
-    stakeholder: str
-    outcome: str
-    indicator: str | None = None
-    quantity: Decimal
-    unit_value: Money | FactValue
+    id: Id
+    stakeholder: Text
+    outcome: Text
+    indicator: Text | None = None
+    quantity: Annotated[Decimal, ANY_NUMBER]
+    unit_value: Annotated[Money | FactValue, UNIT_VALUE]
     type: ValueType
-    payer: str
+    payer: Text
     cashability: Cashability
     gross: Gross
-    source: Source | None = None
+    source: Annotated[Source, SOURCE] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetLine:
     """A line that values a finding: the effect on an objective, net of its counterfactual, at a unit value."""
 
-    id: str
-    objective: str
-    unit_value: Money | FactValue
+    id: Id
+    objective: Id
+    unit_value: Annotated[Money | FactValue, UNIT_VALUE]
     type: ValueType
-    payer: str  # the id of a party, or words
+    payer: Text  # the id of a party, or words
     cashability: Cashability
+
+
+Line = GrossLine | NetLine
+LINE = Kinds(what="value line", telling={GrossLine: ("outcome", "gross"), NetLine: ("objective",)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discounting:
     """Which schedule, and whether the first year is discounted. The convention belongs to the method's edition."""
 
-    schedule: str
+    schedule: Text
     first_year: Literal["discounted once", "not discounted"]
 
 
@@ -287,43 +350,58 @@ class ValueMap:
     """How worth is reckoned: inputs, lines, discounting, and the source of lines that name none."""
 
     inputs: tuple[Input, ...] = ()
-    lines: tuple[GrossLine | NetLine, ...] = ()
+    lines: tuple[Annotated[Line, LINE], ...] = ()
     discounting: Discounting
-    source: Source | None = None
+    source: Annotated[Source, SOURCE] | None = None
+
+    def at(self, basis: Real) -> "ValueMap":
+        """The map with the unit values that it writes out itself at these prices."""
+
+        def line_at(line: Line) -> Line:
+            if isinstance(line.unit_value, FactValue):
+                return line
+            return replace(line, unit_value=replace(line.unit_value, basis=basis))
+
+        return replace(self, lines=tuple(line_at(line) for line in self.lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amends:
     """Which version this one amends (its hash), and why."""
 
-    hash: str
-    reason: str
+    hash: Text
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """A contract, service level agreement or grant: what was promised, by whom, and what is paid for it."""
 
-    proventive: Literal[1]
-    title: str
-    id: str
+    proventive: Annotated[Literal[1], VERSION]
+    title: Text
+    id: Id
     kind: Literal["contract", "service level agreement", "grant"]
-    about: str | None = None  # a sentence or two for readers of the pack; says so where anything is invented
+    about: Text | None = None  # a sentence or two for readers of the pack; says so where anything is invented
     parties: tuple[Party, ...]
-    term: Period
-    framework: str | None = None
-    price_base: str
-    seed: int
+    term: Annotated[Period, TERM]
+    framework: Text | None = None
+    price_base: Annotated[str, YEAR]
+    seed: Whole
     settle_every: Literal["year", "term"] = "year"
     objectives: tuple[Objective, ...] = ()
-    obligations: tuple[Obligation, ...] = ()
-    payment: tuple[PaymentTerm, ...] = ()
+    obligations: tuple[Annotated[Obligation, OBLIGATION], ...] = ()
+    payment: tuple[Annotated[PaymentTerm, PAYMENT_TERM], ...] = ()
     worked_examples: tuple[WorkedExample, ...] = ()
     value: ValueMap | None = None
     amends: Amends | None = None
     in_force_from: date | None = field(default=None, compare=False)  # from the file's name; else the term's start
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
     earlier: tuple["Agreement", ...] = field(default=(), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # A unit value is a price, at the price base of the agreement; all other money is that of its day.
+        if self.value is not None:
+            object.__setattr__(self, "value", self.value.at(Real(year=self.price_base)))
 
     def as_at(self, day: date) -> "Agreement":
         """The version of the agreement in force on a day: this one, or an earlier one that it amends.
