@@ -1,6 +1,23 @@
 """What was promised?"""
 
+from proventive.agreement.checks import contradictions, faults
 from proventive.agreement.document import Agreement
-from proventive.agreement.reading import read_agreement
+from proventive.agreement.hashes import agreement_hash, agreement_used, path_of, seal_hash
+from proventive.agreement.periods import period_told, results_due, statement_periods
+from proventive.agreement.reading import agreement_folder, read_agreement, read_document
 
-__all__ = ["Agreement", "read_agreement"]
+__all__ = [
+    "Agreement",
+    "agreement_folder",
+    "agreement_hash",
+    "agreement_used",
+    "contradictions",
+    "faults",
+    "path_of",
+    "period_told",
+    "read_agreement",
+    "read_document",
+    "results_due",
+    "seal_hash",
+    "statement_periods",
+]

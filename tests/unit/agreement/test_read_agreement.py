@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from proventive.agreement import read_agreement, read_document
 from proventive.agreement.document import FixedTerm, Levels
 from proventive.agreement.phrases import Cap, MonthsBefore, Rate
-from proventive.agreement.reading import read_agreement
 from proventive.quantities import Money, Period, Place, Real, Unknown, from_json, to_json
 from proventive.reading.faults import Fault, FaultsFound
 
@@ -44,12 +44,12 @@ def line_of(text: str) -> int:
 
 def faults_of(path: Path) -> tuple[Fault, ...]:
     with pytest.raises(FaultsFound) as found:
-        read_agreement(path)
+        read_document(path)
     return found.value.faults
 
 
 def test_the_sketch_of_the_design_reads_into_nouns():
-    agreement = read_agreement(SKETCH)
+    agreement = read_document(SKETCH)
     admissions, loneliness = agreement.objectives
     assert agreement.term == Period(start=date(2025, 4, 1), end=date(2028, 3, 31))
     assert [party.share for party in agreement.with_role("pays")] == [Decimal("0.6"), Decimal("0.4")]
@@ -70,21 +70,21 @@ def test_the_sketch_of_the_design_reads_into_nouns():
 
 
 def test_every_value_has_a_place():
-    agreement = read_agreement(SKETCH)
+    agreement = read_document(SKETCH)
     assert agreement.places["objectives/0/plan/design"] == Place(
         file="sketch.yaml", line=line_of("design: matched"), column=15
     )
 
 
 def test_an_agreement_saved_as_json_reads_back_equal():
-    agreement = read_agreement(SKETCH)
+    agreement = read_document(SKETCH)
     again = from_json(to_json(agreement), type(agreement))
     assert again == agreement
     assert again.places == agreement.places
 
 
 def test_three_levels_an_unknown_rate_and_an_unknown_amount(sketch_with):
-    agreement = read_agreement(
+    agreement = read_document(
         sketch_with(
             ("{fewer_than_comparison: 15%}", "{fewer_than_comparison: {low: 10%, median: 15%, high: 20%}}"),
             ("rate: 400 GBP per admission avoided", "rate: {unknown: not published}"),
@@ -104,7 +104,7 @@ def test_unit_values_are_at_the_price_base_and_inputs_are_cash(sketch_with):
         f"  lines: [{line}cashability: capacity released}}]\n"
         "  discounting: {schedule: hmt-2026, first_year: not discounted}\nseed: 20250401\n"
     )
-    agreement = read_agreement(sketch_with(("seed: 20250401\n", value)))
+    agreement = read_document(sketch_with(("seed: 20250401\n", value)))
     assert agreement.value.lines[0].unit_value == Money(amount=Decimal("94"), basis=Real(year="2025-26"))
     assert agreement.value.inputs[0].amount == gbp("24375")
     assert from_json(to_json(agreement), type(agreement)) == agreement
@@ -158,3 +158,10 @@ def test_a_file_without_keys_is_one_fault(tmp_path, text):
 def test_fields_that_the_reader_fills_in_are_not_keys(sketch_with):
     (fault,) = faults_of(sketch_with(("seed: 20250401\n", "seed: 20250401\nplaces: {}\n")))
     assert fault.code == "unknown-key"
+
+
+def test_an_agreement_whose_example_its_terms_do_not_produce_is_not_read(sketch_with):
+    assert read_agreement(SKETCH) == read_document(SKETCH)
+    with pytest.raises(FaultsFound) as found:
+        read_agreement(sketch_with(("{demand: 13600 GBP}", "{demand: 13600.01 GBP}")))
+    assert [fault.code for fault in found.value.faults] == ["worked-example-differs"]
