@@ -43,8 +43,8 @@ def simulate_place(
 
     People join services because their recent use is high, so that a plain before-after misleads; what joining
     changed is known, person by person. ``tables`` and ``events`` make only some of the record tables and demand
-    events; the same seed gives the same rows whatever else is made. ``effect`` scales what the services avoid: with 0 it
-    is a place in which nothing works. Everything is invented.
+    events; the same seed gives the same rows whatever else is made. ``effect`` scales what the services avoid:
+    with 0 it is a place in which nothing works. Everything is invented.
     """
     tell = progress or (lambda line: None)
     folder = Path(to)
