@@ -4,34 +4,23 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from proventive.agreement.document import Agreement
+from proventive.agreement.hashes import named
 from proventive.agreement.payment.wording import percent
 from proventive.agreement.pointing import fault, place_of
 from proventive.reading.faults import Fault
 from proventive.reference import Reference
 
 
-def ids(agreement: Agreement) -> Iterator[tuple[str, str]]:
-    """Every id of the shared namespace, with its path."""
-    inputs = agreement.value.inputs if agreement.value else ()
-    lines = agreement.value.lines if agreement.value else ()
-    yield from ((party.id, f"parties/{number}/id") for number, party in enumerate(agreement.parties))
-    yield from ((one.id, f"objectives/{number}/id") for number, one in enumerate(agreement.objectives))
-    yield from ((one.id, f"obligations/{number}/id") for number, one in enumerate(agreement.obligations))
-    yield from ((term.id, f"payment/{number}/id") for number, term in enumerate(agreement.payment))
-    yield from ((one.id, f"value/inputs/{number}/id") for number, one in enumerate(inputs))
-    yield from ((line.id, f"value/lines/{number}/id") for number, line in enumerate(lines))
-
-
 def id_used_twice(agreement: Agreement, reference: Reference) -> Iterator[Fault]:
     """Figures are named by these ids, so one id names one thing."""
     first: dict[str, str] = {}
-    for id, path in ids(agreement):
+    for id, path in named(agreement):
         if id in first:
-            before = place_of(agreement, first[id])
+            before = place_of(agreement, f"{first[id]}/id")
             yield fault(
                 agreement,
                 "id-used-twice",
-                path,
+                f"{path}/id",
                 what=f"The id “{id}” is used twice{f'; the first is in {before}' if before else ''}.",
                 why="Parties, objectives, obligations, payment terms and value lines share one list of ids, by "
                 "which every figure is named.",
