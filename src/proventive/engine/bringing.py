@@ -7,7 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from proventive.engine.checking import accepted_select, checked_select, faults_select
+from proventive.engine.checking import (
+    accepted_select,
+    again_select,
+    checked_select,
+    doubled_select,
+    faults_select,
+    rows_select,
+)
 from proventive.engine.content_hash import SHORT, buckets_query, table_hash
 from proventive.engine.declared import DeclaredTable, sql_type
 from proventive.engine.duck import DuckEngine
@@ -20,7 +27,7 @@ class Checked:
     """The rows of one table, checked: what is wrong with which, and how many rows each source sent and kept."""
 
     faults: Columns  # _source, _row, column_name, position, fault, value
-    sources: Columns  # _source, rows, accepted
+    sources: Columns  # _source, rows, accepted, examples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,29 +47,46 @@ def check_rows(
     text: bool,
     codes: Mapping[str, frozenset[str]] | None = None,
 ) -> Checked:
-    """Check batches of rows (``_source``, ``_row`` and the declared columns) against their declaration.
+    """Check batches of rows against their declaration.
+
+    A batch holds ``_source``, ``_row``, ``_fault`` (None, or what is wrong with the whole row) and the declared
+    columns.
 
     ``text``: the values are text as sent, else of the declared types. ``codes``: for a column whose codes the
     reference facts hold, those codes.
     """
-    clear(engine, "sent", "checked", "accepted", *(f"codes_{name}" for name in table.names))
-    types = {"_row": "BIGINT"} if text else {"_row": "BIGINT"} | {c.name: sql_type(c) for c in table.columns}
-    engine.run(f"CREATE TEMP TABLE sent (_source VARCHAR, _row BIGINT, {declared(table, types)})")
+    clear(engine, *TEMPORARY, *(f"codes_{name}" for name in table.names))
+    typed = {} if text else {column.name: sql_type(column) for column in table.columns}
+    types = (
+        {"_source": "VARCHAR", "_row": "BIGINT", "_fault": "VARCHAR"}
+        | dict.fromkeys(table.names, "VARCHAR")
+        | typed
+    )
+    engine.run(f"CREATE TEMP TABLE sent ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
     for batch in batches:
-        engine.stage("sent", {name: batch[name] for name in ("_source", "_row", *table.names)}, types)
+        engine.stage("sent", {name: batch[name] for name in types}, types)
     for name, allowed in (codes or {}).items():
         engine.stage(f"codes_{name}", {"code": np.array(sorted(allowed), dtype=object)})
-    select = checked_select(table, text=text, codes=frozenset(codes or {}))
-    engine.run(f"CREATE TEMP TABLE checked AS {select}")
-    engine.run(f"CREATE TEMP TABLE accepted AS {accepted_select(table)}")
+    rows = rows_select(table) if text else "SELECT *, FALSE AS example FROM sent"
+    engine.run(f"CREATE TEMP TABLE told AS {rows}")
+    engine.run("CREATE TEMP VIEW rows_sent AS SELECT * FROM told WHERE NOT example")
+    steps = {
+        "checked": checked_select(table, codes=frozenset(codes or {}), text=text),
+        "doubled": doubled_select(table),
+        "again": again_select(table),
+        "accepted": accepted_select(table),
+    }
+    for name, select in steps.items():
+        engine.run(f"CREATE TEMP TABLE {name} AS {select}")
     return Checked(faults=engine.fetch(faults_select(table)), sources=engine.fetch(SOURCES))
 
 
+TEMPORARY = ("sent", "told", "checked", "doubled", "again", "accepted")
 SOURCES = """
-SELECT s._source, s.n AS rows, COALESCE(a.n, 0) AS accepted
-FROM (SELECT _source, COUNT(*) AS n FROM sent GROUP BY _source) AS s
-LEFT JOIN (SELECT _source, COUNT(*) AS n FROM accepted GROUP BY _source) AS a ON a._source = s._source
-ORDER BY s._source NULLS LAST"""
+SELECT t._source, COUNT(*) FILTER (WHERE NOT t.example) AS rows, COUNT(a._row) AS accepted,
+  COUNT(*) FILTER (WHERE t.example) AS examples
+FROM told AS t LEFT JOIN accepted AS a ON a._source = t._source AND a._row = t._row
+GROUP BY t._source ORDER BY t._source NULLS LAST"""
 
 
 def write_accepted(engine: DuckEngine, table: DeclaredTable, folder: Path) -> Written:
@@ -80,9 +104,6 @@ def write_accepted(engine: DuckEngine, table: DeclaredTable, folder: Path) -> Wr
 
 
 def clear(engine: DuckEngine, *tables: str) -> None:
+    engine.run("DROP VIEW IF EXISTS rows_sent")
     for name in tables:
         engine.run(f"DROP TABLE IF EXISTS {name}")
-
-
-def declared(table: DeclaredTable, types: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {types.get(name, 'VARCHAR')}" for name in table.names)

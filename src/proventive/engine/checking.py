@@ -1,38 +1,80 @@
 """Rows that somebody sent, held against the declaration of their table, all in one pass.
 
-``sent`` is a table of ``_source``, ``_row`` and the declared columns: all text where they come from a file, of
-the declared types where a program made them. ``checked`` holds the typed values, and beside each column what is
-wrong with it (NULL: nothing).
+``sent`` is a table of ``_source``, ``_row``, ``_fault`` (what is wrong with the row as a whole) and the declared
+columns: all text where they come from a file, of the declared types where a program made them. ``rows_sent`` are
+those that count as rows. ``checked`` holds the typed values, beside each column what is
+wrong with it (NULL: nothing) and its value as sent, and whether the row is clean. ``again`` holds the rows whose
+key stands in an earlier row.
 """
 
 from proventive.engine.declared import DeclaredColumn, DeclaredTable, sql_type
 from proventive.engine.views import quoted
 
+SHEET_ERRORS = "'#REF!', '#N/A', '#VALUE!', '#NAME?', '#DIV/0!', '#NUM!', '#NULL!'"
 SPACE = "' ' || CHR(9) || CHR(10) || CHR(13) || CHR(160)"
 
 
 def checked_select(table: DeclaredTable, *, text: bool, codes: frozenset[str] = frozenset()) -> str:
     """SQL for ``checked`` from ``sent``. ``codes``: the columns whose codes a table ``codes_<column>`` holds."""
+    columns = table.columns
+    sent = ", ".join(f"{column.name} AS sent_{column.name}" for column in columns)
+    typed = ", ".join(f"{as_typed(column, text=text)} AS {column.name}" for column in columns)
+    again = ", ".join(f"sent_{column.name}" for column in columns)
+    faults = ", ".join(f"{fault(column, codes)} AS fault_{column.name}" for column in columns)
+    values = ", ".join(f"{shown(column)} AS value_{column.name}" for column in columns)
     names = ", ".join(table.names)
-    sent = ", ".join(f"sent_{name}" for name in table.names)
-    cells = ", ".join(cell(column) if text else column.name for column in table.columns)
-    typed = ", ".join(f"{as_typed(column, text=text)} AS {column.name}" for column in table.columns)
-    kept = ", ".join(f"{name} AS sent_{name}" for name in table.names)
-    faults = ", ".join(f"{fault(column, codes)} AS fault_{column.name}" for column in table.columns)
     found = ", ".join(f"fault_{name}" for name in table.names)
-    clean = " AND ".join(f"fault_{name} IS NULL" for name in table.names)
-    whole = " || CHR(31) || ".join(f"COALESCE(CAST({name} AS VARCHAR), '')" for name in table.names)
-    rivals = f"(PARTITION BY clean, {', '.join(table.key)} ORDER BY _source NULLS LAST, _row NULLS LAST)"
     return f"""
-WITH cells AS (SELECT _source, _row, {cells} FROM sent),
-typed AS (SELECT _source, _row, {kept}, {typed} FROM cells),
-judged AS (SELECT _source, _row, {sent}, {names}, {faults} FROM typed),
-told AS (SELECT _source, _row, {sent}, {names}, {found}, {clean} AS clean, {whole} AS whole FROM judged)
-SELECT _source, _row, {sent}, {names}, {found},
-  CASE WHEN clean AND ROW_NUMBER() OVER {rivals} > 1
-       THEN CASE WHEN FIRST_VALUE(whole) OVER {rivals} = whole
-                 THEN 'same row twice' ELSE 'same key twice' END END AS fault_row
-FROM told"""
+WITH typed AS (SELECT _source, _row, _fault, {sent}, {typed} FROM rows_sent),
+judged AS (SELECT _source, _row, _fault, {again}, {names}, {faults} FROM typed)
+SELECT _source, _row, _fault, {names}, {found}, {values}, {clean(table)} AS clean FROM judged"""
+
+
+def rows_select(table: DeclaredTable) -> str:
+    """SQL for the rows of text in ``sent`` without the blanks around their cells, and without blank rows.
+
+    A row with a cell that begins with EXAMPLE, as in the template, is marked as one.
+    """
+    cells = ", ".join(cell(column) for column in table.columns)
+    example = " OR ".join(f"COALESCE(STARTS_WITH({name}, 'EXAMPLE'), FALSE)" for name in table.names)
+    some = ", ".join(table.names)
+    return f"""
+WITH cells AS (SELECT _source, _row, _fault, {cells} FROM sent)
+SELECT _source, _row, _fault, {some}, {example} AS example FROM cells WHERE COALESCE({some}) IS NOT NULL"""
+
+
+def clean(table: DeclaredTable) -> str:
+    return " AND ".join(["_fault IS NULL", *(f"fault_{name} IS NULL" for name in table.names)])
+
+
+def shown(column: DeclaredColumn) -> str:
+    """A value as it was sent, where something is wrong with it and it is not personal."""
+    if column.personal:
+        return "CAST(NULL AS VARCHAR)"
+    return f"CASE WHEN fault_{column.name} IS NOT NULL THEN SUBSTR(CAST(sent_{column.name} AS VARCHAR), 1, 40) END"
+
+
+def doubled_select(table: DeclaredTable) -> str:
+    """SQL for the keys that stand in more than one row with nothing else wrong."""
+    key = ", ".join(table.key)
+    return f"SELECT {key} FROM checked WHERE clean GROUP BY {key} HAVING COUNT(*) > 1"
+
+
+def again_select(table: DeclaredTable) -> str:
+    """SQL for the second and later rows of each key in ``doubled``: the same row, or another with the same key."""
+    same = " AND ".join(f"c.{name} IS NOT DISTINCT FROM d.{name}" for name in table.key)
+    rest = [name for name in table.names if name not in table.key]
+    whole = " || CHR(31) || ".join(f"COALESCE(CAST(c.{name} AS VARCHAR), '')" for name in rest) or "''"
+    rivals = (
+        f"(PARTITION BY {', '.join(f'c.{k}' for k in table.key)} ORDER BY c._source NULLS LAST, c._row NULLS LAST)"
+    )
+    return f"""
+WITH rivals AS (
+  SELECT c._source, c._row, {whole} AS whole,
+    ROW_NUMBER() OVER {rivals} AS place, FIRST_VALUE({whole}) OVER {rivals} AS first
+  FROM checked AS c JOIN doubled AS d ON {same} WHERE c.clean)
+SELECT _source, _row, CASE WHEN whole = first THEN 'same row twice' ELSE 'same key twice' END AS fault
+FROM rivals WHERE place > 1"""
 
 
 def cell(column: DeclaredColumn) -> str:
@@ -72,6 +114,8 @@ def fault(column: DeclaredColumn, codes: frozenset[str]) -> str:
     whens = []
     if column.required:
         whens.append(f"WHEN {sent} IS NULL THEN 'empty'")
+    if column.type == "text":
+        whens.append(f"WHEN {sent} IN ({SHEET_ERRORS}) THEN 'spreadsheet error'")
     if column.type in ("text", "code"):
         whens.append(f"WHEN REGEXP_MATCHES({sent}, '[\\x00-\\x08\\x0b-\\x1f\\x7f]') THEN 'control character'")
     unreadable = {"decimal": "not a number", "integer": "not a whole number", "code": "not a code"}
@@ -90,24 +134,26 @@ def fault(column: DeclaredColumn, codes: frozenset[str]) -> str:
 def faults_select(table: DeclaredTable) -> str:
     """SQL for one row a fault: source, row, column, what is wrong, and the value where it is not personal."""
     parts = [
-        f"SELECT _source, _row, {quoted(column.name)} AS column_name, {number} AS position, "
-        f"fault_{column.name} AS fault, "
-        + ("CAST(NULL AS VARCHAR)" if column.personal else f"SUBSTR(CAST(sent_{column.name} AS VARCHAR), 1, 40)")
-        + f" AS value FROM checked WHERE fault_{column.name} IS NOT NULL"
-        for number, column in enumerate(table.columns)
+        f"SELECT _source, _row, {quoted(name)} AS column_name, {position} AS position, fault_{name} AS fault, "
+        f"value_{name} AS value FROM checked WHERE NOT clean AND fault_{name} IS NOT NULL"
+        for position, name in enumerate(table.names)
     ]
     parts.append(
-        "SELECT _source, _row, '' AS column_name, -1 AS position, fault_row AS fault, "
-        "CAST(NULL AS VARCHAR) AS value FROM checked WHERE fault_row IS NOT NULL"
+        "SELECT _source, _row, '' AS column_name, -1 AS position, fault, CAST(NULL AS VARCHAR) AS value FROM again"
     )
-    return (
-        " UNION ALL ".join(parts)
-        + " ORDER BY _source NULLS LAST, _row NULLS LAST, position NULLS LAST, fault NULLS LAST"
+    parts.append(
+        "SELECT _source, _row, '' AS column_name, -1 AS position, _fault AS fault, CAST(NULL AS VARCHAR) AS value "
+        "FROM checked WHERE _fault IS NOT NULL"
     )
+    order = "_source NULLS LAST, _row NULLS LAST, position NULLS LAST, fault NULLS LAST"
+    return f"{' UNION ALL '.join(parts)} ORDER BY {order}"
 
 
 def accepted_select(table: DeclaredTable) -> str:
     """SQL for the rows with nothing wrong, in the order of their key."""
-    clean = " AND ".join(f"fault_{name} IS NULL" for name in (*table.names, "row"))
-    order = ", ".join(f"{name} NULLS LAST" for name in (*table.key, "_source", "_row"))
-    return f"SELECT {', '.join(table.names)}, _source, _row FROM checked WHERE {clean} ORDER BY {order}"
+    order = ", ".join(f"c.{name} NULLS LAST" for name in (*table.key, "_source", "_row"))
+    names = ", ".join(f"c.{name}" for name in table.names)
+    return f"""
+SELECT {names}, c._source, c._row FROM checked AS c
+LEFT JOIN again AS a ON a._source = c._source AND a._row = c._row
+WHERE c.clean AND a._row IS NULL ORDER BY {order}"""

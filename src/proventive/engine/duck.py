@@ -98,6 +98,14 @@ class DuckEngine:
         """Run a statement. Raises RecordsError where the memory or the disk does not suffice."""
         try:
             return self._connection.execute(sql, dict(parameters) if parameters else None)
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            if isinstance(error, duckdb.InvalidInputException) and "arquet" not in str(error):
+                raise
+            raise RecordsError(
+                "A file of the records cannot be read or written: it is gone, damaged, or the disk is full. "
+                "Without it nothing can be counted. Free some disk space, open the records again, and if that does not "
+                f"help delete the store's manifest.json so that they are brought in anew. ({first_line(error)})"
+            ) from error
         except duckdb.OutOfMemoryException as error:
             raise RecordsError(
                 f"The records need more than the {self._memory_limit} of memory or the disk space that they may "
@@ -128,6 +136,10 @@ def connect(*, folders: Sequence[Path], spill: Path, memory_limit: str, threads:
     ):
         connection.execute(setting)
     return connection
+
+
+def first_line(error: Exception) -> str:
+    return str(error).splitlines()[0][:200]
 
 
 def close(connection: duckdb.DuckDBPyConnection, spill: Path | None) -> None:

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from proventive.quantities import RecordsError, canonical_hash, from_json, to_json
-from proventive.records.store import Store
+from proventive.records.store import TABLE_FILES, Store
 
 MANIFEST = "manifest.json"
 
@@ -47,6 +48,7 @@ class SourceAccount:
     rows: int
     accepted: int
     set_aside: int
+    examples: int = 0
     reasons: tuple[SetAside, ...] = ()
 
     def __post_init__(self) -> None:
@@ -109,3 +111,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         beside.replace(folder / MANIFEST)
     finally:
         beside.unlink(missing_ok=True)
+    named = {folder / table.file for table in manifest.tables}
+    for file in (folder / TABLE_FILES).glob("*.parquet"):
+        if file not in named:
+            with suppress(OSError):  # still open elsewhere: the next time will do
+                file.unlink()

@@ -10,6 +10,7 @@ from proventive.quantities import Period, RecordsUsed, SourceFile, Unknown, cano
 from proventive.records.coverage import uncovered
 from proventive.records.manifest import Manifest
 from proventive.records.store import Coverage
+from proventive.reference import Reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +25,21 @@ class Records:
     """The record tables of an agreement's stores as they were known at ``as_at``."""
 
     def __init__(
-        self, *, folder: Path, agreement: Agreement, as_at: date, stores: tuple[OpenStore, ...], engine: Engine
+        self,
+        *,
+        folder: Path,
+        agreement: Agreement,
+        as_at: date,
+        stores: tuple[OpenStore, ...],
+        engine: Engine,
+        reference: Reference,
     ) -> None:
         self.folder = folder
         self.agreement = agreement
         self.as_at = as_at
         self.stores = stores
         self.engine = engine
+        self.reference = reference
         self._counted: dict[str, int] = {}
 
     @property
@@ -90,7 +99,9 @@ class Records:
         )
 
     def _told(self, table: str, event: str | None) -> str:
-        return event.replace("_", " ") if event else table.replace("_", " ")
+        if event is not None and event in self.reference.events:
+            return self.reference.events[event].label
+        return (event or table).replace("_", " ")
 
     def __repr__(self) -> str:
         names = ", ".join(store.manifest.store.name for store in self.stores) or "no store"

@@ -1,18 +1,17 @@
 """Records opened for one agreement, as they were known on a day."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from proventive.agreement.document import Agreement
 from proventive.engine import Part, open_engine
 from proventive.quantities import NotFound, RecordsError
+from proventive.records.bringing_in import Progress, bring_in
 from proventive.records.declarations import declarations
-from proventive.records.manifest import Manifest, read_manifest
 from proventive.records.opened import OpenStore, Records
 from proventive.records.store import STORE
+from proventive.reference import open_reference
 
-Progress = Callable[[str], None]
 PARENTS = 3
 
 
@@ -26,12 +25,15 @@ def open_records(
 ) -> Records:
     """Open the stores that serve an agreement, cut at a day: facts dated later are not seen.
 
-    ``folder`` is the agreement's folder. Raises RecordsError where stores cannot be joined or read, NotFound
-    where there is no store and the agreement promises a change that has to be looked up in one.
+    ``folder`` is the agreement's folder. Files that were sent since are brought in first. Raises RecordsError
+    where stores cannot be joined or read, NotFound where there is no store and the agreement promises a change
+    that has to be looked up in one.
     """
     folder = Path(folder)
     as_at = date.fromisoformat(as_at) if isinstance(as_at, str) else as_at
-    stores = tuple(open_store(path, progress) for path in stores_of(folder))
+    stores = tuple(
+        OpenStore(folder=path, manifest=bring_in(path, progress=progress)) for path in stores_of(folder)
+    )
     check_stores(stores, folder, agreement)
     opened = open_engine(engine, folders=[store.folder for store in stores])
     for table in declarations().values():
@@ -41,7 +43,14 @@ def open_records(
             if (file := store.manifest.table(table.name)) is not None
         ]
         opened.open_table(table, parts, as_at)
-    return Records(folder=folder, agreement=agreement, as_at=as_at, stores=stores, engine=opened)
+    return Records(
+        folder=folder,
+        agreement=agreement,
+        as_at=as_at,
+        stores=stores,
+        engine=opened,
+        reference=open_reference(folder / "reference"),
+    )
 
 
 def stores_of(folder: Path) -> tuple[Path, ...]:
@@ -49,19 +58,9 @@ def stores_of(folder: Path) -> tuple[Path, ...]:
     folder = folder.resolve()
     for place in (folder, *list(folder.parents)[:PARENTS]):
         found = sorted(file.parent for file in (place / "records").glob(f"*/{STORE}"))
-        found += sorted(
-            file.parent for file in (place / "records").glob("*/manifest.json") if file.parent not in found
-        )
         if found:
-            return tuple(sorted(found))
+            return tuple(found)
     return ()
-
-
-def open_store(folder: Path, progress: Progress | None) -> OpenStore:
-    manifest = read_manifest(folder)
-    if manifest is None:
-        raise RecordsError(f"{folder} has no manifest")
-    return OpenStore(folder=folder, manifest=manifest)
 
 
 def check_stores(stores: tuple[OpenStore, ...], folder: Path, agreement: Agreement) -> None:
@@ -83,6 +82,3 @@ def check_stores(stores: tuple[OpenStore, ...], folder: Path, agreement: Agreeme
             f"Two of these stores belong to the same body ({', '.join(sorted(bodies))}). Their rows could not be "
             "told apart. Keep one store for each body."
         )
-
-
-__all__ = ["Manifest", "open_records", "stores_of"]

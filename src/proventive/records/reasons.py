@@ -53,6 +53,7 @@ def of_cell(column: DeclaredColumn, fault: str) -> tuple[str, str]:
     words = {
         "empty": (f"{heading} is empty", "Fill it in."),
         "control character": (f"{heading} holds a character that cannot be printed", "Type the value again."),
+        "spreadsheet error": (f"{heading} holds an error of the spreadsheet, such as #REF!", "Mend the formula."),
         "not a date": as_date(column),
         "not a whole number": (f"{heading} is not a whole number", "Write digits only, such as 45."),
         "not a number": (
@@ -79,5 +80,5 @@ def as_date(column: DeclaredColumn) -> tuple[str, str]:
 
 def listed(column: DeclaredColumn) -> str:
     if column.codes_from:
-        return f"the ids of {column.codes_from} in the reference facts"
+        return f"the ids of {column.codes_from} in the reference facts, or those that store.yaml names"
     return ", ".join(code for code, _ in column.codes)

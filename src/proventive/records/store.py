@@ -1,5 +1,6 @@
 """A store: the records that one body holds, in a folder ``records/<body>/``."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,12 +33,16 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """Who holds the records, the id space of its people, and what it covers."""
+    """Who holds the records, the id space of its people, and what it covers.
+
+    ``instruments`` are ids of the body's own, beside those of the shipped reference facts.
+    """
 
     body: str
     name: str
     id_space: str
     coverage: tuple[Coverage, ...] = ()
+    instruments: tuple[str, ...] = ()
 
 
 def read_store(folder: Path) -> Store:
@@ -51,19 +56,19 @@ def read_store(folder: Path) -> Store:
         raise unreadable(file, f"it is not readable YAML ({type(error).__name__})") from None
     if not isinstance(raw, dict):
         raise unreadable(file, "it is empty")
-    unknown = sorted(set(raw) - {"body", "name", "id_space", "coverage"})
+    unknown = sorted(set(raw) - {"body", "name", "id_space", "coverage", "instruments"})
     missing = [key for key in ("body", "name", "id_space") if not raw.get(key)]
     if unknown or missing:
         raise unreadable(
             file, f"missing: {', '.join(missing) or 'nothing'}; not known: {', '.join(unknown) or 'nothing'}"
         )
+    coverage = raw.get("coverage") or []
     return Store(
         body=str(raw["body"]),
         name=str(raw["name"]),
         id_space=str(raw["id_space"]),
-        coverage=tuple(
-            read_coverage(entry, file, place) for place, entry in enumerate(raw.get("coverage") or [], 1)
-        ),
+        coverage=tuple(read_coverage(entry, file, place) for place, entry in enumerate(coverage, 1)),
+        instruments=tuple(str(id) for id in raw.get("instruments") or []),
     )
 
 
@@ -98,6 +103,22 @@ def checked(coverage: Coverage, where: str) -> Coverage:
             f"({where}). Inside its coverage no row counts as 0, so it must be exact. {do}."
         )
     return coverage
+
+
+def write_description(folder: Path, store: Store) -> None:
+    """Write ``store.yaml``, so that :func:`read_store` reads the same store."""
+    lines = [
+        f"{key}: {json.dumps(getattr(store, key), ensure_ascii=False)}" for key in ("body", "name", "id_space")
+    ]
+    lines.append("# Inside its coverage a store holds every row: no row means 0. Outside, nothing is known.")
+    lines.append("coverage:" if store.coverage else "coverage: []")
+    for entry in store.coverage:
+        parts = {"table": entry.table, "event": entry.event, "area": entry.area}
+        told = ", ".join(f"{key}: {json.dumps(value)}" for key, value in parts.items() if value is not None)
+        lines.append(f"  - {{{told}, from: {entry.period.start}, to: {entry.period.end}}}")
+    if store.instruments:
+        lines.append(f"instruments: {json.dumps(list(store.instruments))}")
+    (folder / STORE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def unreadable(file: Path, why: str) -> RecordsError:

@@ -10,9 +10,10 @@ from proventive.engine.bringing import check_rows, write_accepted
 from proventive.engine.duck import DuckEngine
 from proventive.quantities import RecordsError
 from proventive.records.declarations import declarations
+from proventive.records.known_codes import known_codes
 from proventive.records.manifest import Manifest, SourceAccount, TableFile, write_manifest
 from proventive.records.reasons import reasons
-from proventive.records.store import TABLE_FILES, Coverage, Store, checked
+from proventive.records.store import TABLE_FILES, Coverage, Store, checked, write_description
 
 
 def write_store(
@@ -24,25 +25,27 @@ def write_store(
     coverage: Iterable[Coverage],
     tables: Mapping[str, Mapping[str, np.ndarray | Sequence[object]]],
     made_by: str,
-    codes: Mapping[str, frozenset[str]] | None = None,
+    instruments: Iterable[str] = (),
 ) -> Manifest:
     """Write a store from arrays: one array a column, columns that are left out are empty.
 
     Text is objects or ``U``, dates ``datetime64``, months ``datetime64[M]`` or the first day, whole numbers
     integers, decimals ``Decimal`` objects; missing values None or NaT. ``made_by`` names the generator and its
-    seed; it stands in the trail as the source. ``codes`` holds the ids of ``events`` and ``instruments`` where
-    they shall be checked. Raises RecordsError where a table, a column or a row does not fit its declaration:
-    nothing is set aside, and nothing is written.
+    seed; it stands in the trail as the source. Events are those of the shipped reference facts or of the
+    coverage, instruments those of the shipped facts or of ``instruments``. Raises RecordsError where a table,
+    a column or a row does not fit its declaration: nothing is set aside, and nothing is written.
     """
     folder = Path(folder)
-    store = Store(body=body, name=name, id_space=id_space, coverage=tuple(coverage))
+    store = Store(
+        body=body, name=name, id_space=id_space, coverage=tuple(coverage), instruments=tuple(instruments)
+    )
     for entry in store.coverage:
         checked(entry, f"coverage of {body}")
     (folder / TABLE_FILES).mkdir(parents=True, exist_ok=True)
     engine = open_engine(folders=[folder])
     try:
         files = [
-            write_table(engine, folder, declared(table), arrays, made_by, codes or {})
+            write_table(engine, folder, declared(table), arrays, made_by, known_codes(store))
             for table, arrays in tables.items()
         ]
     finally:
@@ -57,6 +60,7 @@ def write_store(
             for file in files
         ),
     )
+    write_description(folder, store)
     write_manifest(folder, manifest)
     return manifest
 
@@ -79,11 +83,7 @@ def write_table(
     codes: Mapping[str, frozenset[str]],
 ) -> TableFile:
     batch = complete(table, arrays, made_by)
-    allowed = {
-        column.name: codes[column.codes_from]
-        for column in table.columns
-        if column.codes_from is not None and column.codes_from in codes
-    }
+    allowed = {column.name: codes[column.codes_from] for column in table.columns if column.codes_from is not None}
     found = check_rows(engine, table, [batch], text=False, codes=allowed)
     if len(found.faults["_row"]):
         first = reasons(table, found.faults)[made_by][0]
@@ -116,4 +116,5 @@ def complete(
     return {
         "_source": np.full(rows, made_by, dtype=object),
         "_row": np.arange(1, rows + 1, dtype=np.int64),
+        "_fault": empty,
     } | {name: given.get(name, empty) for name in table.names}

@@ -156,4 +156,12 @@ def test_coverage_says_from_when_something_is_known(tmp_path):
     assert covered(date(2022, 4, 1), date(2024, 8, 1)) is None
     assert "before 1 April 2022" in str(covered(date(2022, 3, 31), date(2022, 5, 1)))
     assert "only to 1 August 2024" in str(covered(date(2024, 1, 1), date(2024, 8, 2)))
-    assert "gp contact were not recorded" in str(covered(date(2023, 1, 1), date(2023, 2, 1), "gp_contact"))
+    assert "GP contacts were not recorded" in str(covered(date(2023, 1, 1), date(2023, 2, 1), "gp_contact"))
+
+
+def test_records_whose_files_are_gone_say_so(tmp_path):
+    manifest = written(tmp_path, {"referrals": REFERRALS})
+    records = opened(tmp_path)
+    (tmp_path / "records" / "provider" / manifest.tables[0].file).unlink()
+    with pytest.raises(RecordsError, match="open the records again"):
+        records.query("records/people_served", agreement="service")

@@ -1,0 +1,103 @@
+"""The files of a store, as tables that somebody sent."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from proventive.engine import DeclaredTable
+from proventive.quantities import RecordsError
+from proventive.reading.csv_rows import read_csv
+from proventive.reading.faults import Fault, FaultsFound
+from proventive.reading.rows import SentTable
+from proventive.reading.sheet_rows import read_sheets
+from proventive.records.declarations import declarations
+from proventive.records.headings import columns_of
+from proventive.records.store import SOURCES
+
+
+class SourcesRefused(RecordsError, FaultsFound):
+    """Files that cannot be read as record tables. Nothing was brought in."""
+
+    exit_code: ClassVar[int] = RecordsError.exit_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A table that was sent, the record table that it is, and the position of each column."""
+
+    file: Path
+    hash: str
+    sent: SentTable
+    table: DeclaredTable
+    columns: dict[str, int]
+
+    @property
+    def name(self) -> str:
+        return str(self.sent.place)
+
+
+def source_files(folder: Path) -> list[Path]:
+    """The files that were sent, by name. Temporary and hidden files are none."""
+    sent = (folder / SOURCES).glob("*") if (folder / SOURCES).is_dir() else ()
+    return sorted(file for file in sent if file.is_file() and not file.name.startswith((".", "~$")))
+
+
+def read_sources(hashes: Mapping[Path, str]) -> tuple[list[Source], tuple[str, ...]]:
+    """Every record table among the files, and the names of what is none; raises SourcesRefused."""
+    sources: list[Source] = []
+    not_read: list[str] = []
+    faults: list[Fault] = []
+    for file, digest in hashes.items():
+        try:
+            sent_tables = tables_in(file)
+        except FaultsFound as found:
+            faults.extend(found.faults)
+            continue
+        for sent in sent_tables:
+            table = record_table(sent, alone=len(sent_tables) == 1)
+            if table is None:
+                not_read.append(str(sent.place))
+                continue
+            columns, wrong = columns_of(sent, table)
+            faults.extend(wrong)
+            sources.append(Source(file=file, hash=digest, sent=sent, table=table, columns=columns))
+    if faults:
+        raise SourcesRefused(faults)
+    return sources, tuple(not_read)
+
+
+def tables_in(file: Path) -> tuple[SentTable, ...]:
+    """The tables of a file; raises FaultsFound where it is of no kind that can be read."""
+    kind = file.suffix.lower()
+    if kind == ".csv":
+        return (read_csv(file),)
+    return read_sheets(file) if kind == ".xlsx" else ()
+
+
+def record_table(sent: SentTable, *, alone: bool) -> DeclaredTable | None:
+    """The record table that a sheet or file is named after: “demand”, “demand 2025-04”, “demand.2025”."""
+    names = [sent.name] + ([Path(sent.place.file).stem] if alone else [])
+    for name in names:
+        start = "".join(letter if letter.isalpha() else "_" for letter in name.casefold()) + "_"
+        for table in declarations().values():
+            if start.startswith(f"{table.name}_"):
+                return table
+    return None
+
+
+def batches_of(source: Source) -> Iterator[dict[str, np.ndarray]]:
+    """The rows of a source as the engine takes them: every declared column, None where it was not sent."""
+    for batch in source.sent.batches():
+        rows = len(batch.rows)
+        absent = np.full(rows, None, dtype=object)
+        yield {
+            "_source": np.full(rows, source.name, dtype=object),
+            "_row": batch.rows,
+            "_fault": np.array([None, "too many cells"], dtype=object)[batch.too_long.astype(np.int64)],
+        } | {
+            name: batch.columns[source.columns[name]] if name in source.columns else absent
+            for name in source.table.names
+        }

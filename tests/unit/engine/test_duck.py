@@ -1,0 +1,69 @@
+"""The embedded engine stays inside what it is given."""
+
+import duckdb
+import pytest
+
+from proventive.engine import open_engine
+from proventive.quantities import NotFound, RecordsError
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = open_engine(folders=[tmp_path / "mine"], spill=tmp_path / "spill", memory_limit="64MB", threads=1)
+    yield engine
+    engine.close()
+
+
+def test_it_reads_no_other_folder(engine, tmp_path):
+    (tmp_path / "other.csv").write_text("a\n1\n", encoding="utf-8")
+    with pytest.raises(duckdb.PermissionException):
+        engine.run(f"SELECT * FROM read_csv('{(tmp_path / 'other.csv').as_posix()}')")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SET enable_external_access = true",
+        "SET memory_limit = '10GB'",
+        "INSTALL httpfs",
+        "SELECT * FROM read_csv('https://example.org/x.csv')",
+    ],
+)
+def test_nothing_that_was_stated_can_be_changed_and_no_network_is_used(engine, statement):
+    with pytest.raises((duckdb.Error, RecordsError)):
+        engine.run(statement)
+
+
+def test_its_settings_are_stated(engine):
+    stated = engine.fetch(
+        "SELECT name, value FROM duckdb_settings() "
+        "WHERE name IN ('threads', 'TimeZone', 'memory_limit') ORDER BY name"
+    )
+    assert dict(zip(stated["name"], stated["value"], strict=True)) == {
+        "TimeZone": "UTC",
+        "memory_limit": "61.0 MiB",
+        "threads": "1",
+    }
+
+
+def test_what_needs_more_than_it_may_use_is_one_clear_message(tmp_path):
+    engine = open_engine(spill=tmp_path / "no" / "such", memory_limit="20MB", threads=1)
+    try:
+        with pytest.raises(RecordsError, match="memory"):
+            engine.run("SELECT list(i || 'x') FROM range(3000000) AS r(i)")
+    finally:
+        engine.close()
+
+
+def test_its_spill_folder_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    engine = open_engine()
+    assert list(tmp_path.iterdir())
+    engine.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_engine_is_said():
+    with pytest.raises(NotFound, match="There is no engine “spork”"):
+        open_engine("spork")

@@ -1,0 +1,93 @@
+"""Every step is one SELECT in the subset that every engine understands."""
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from proventive.engine.steps import check_parameters, read_step, step
+from proventive.quantities import InternalError
+
+ROOT = Path(str(files("proventive.engine").joinpath("sql")))
+STEPS = sorted(path.relative_to(ROOT).with_suffix("").as_posix() for path in ROOT.rglob("*.sql"))
+FORBIDDEN = {
+    "ASOF": r"\basof\b",
+    "PIVOT": r"\b(un)?pivot\b",
+    "QUALIFY": r"\bqualify\b",
+    "hash()": r"\bhash\s*\(",
+    "range() as a table": r"\b(range|generate_series)\s*\(",
+    "datediff": r"\b(datediff|date_diff|datesub|date_sub)\s*\(",
+    "division": r"/",
+    "a float": r"\b(double|float|real)\b",
+    "*": r"select\s+\*",
+}
+
+
+def syntax(sql: str) -> dict:
+    """The syntax tree of a statement."""
+    connection = duckdb.connect(":memory:")
+    try:
+        return json.loads(connection.execute("SELECT json_serialize_sql($sql)", {"sql": sql}).fetchall()[0][0])
+    finally:
+        connection.close()
+
+
+def orders(node: object) -> Iterator[dict]:
+    """Every item of every ORDER BY, of windows and aggregates too."""
+    if isinstance(node, dict):
+        if "null_order" in node:
+            yield node
+        for inner in node.values():
+            yield from orders(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from orders(inner)
+
+
+def test_there_are_steps():
+    assert STEPS
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_step_is_one_select_in_the_subset(name):
+    found = step(name)  # the header says what one row is, or this raises
+    tree = syntax(found.sql)
+    assert not tree["error"], tree
+    assert len(tree["statements"]) == 1
+    bare = re.sub(r"'(?:[^']|'')*'", "''", found.sql)
+    used = [what for what, pattern in FORBIDDEN.items() if re.search(pattern, bare, re.IGNORECASE)]
+    assert not used, f"{name} uses {used}"
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_nothing_is_ordered_with_nulls_left_to_the_engine(name):
+    left = [order for order in orders(syntax(step(name).sql)) if order["null_order"] != "NULLS LAST"]
+    assert not left, f"{name}: write NULLS LAST in every ORDER BY"
+
+
+def test_a_step_says_what_one_row_is():
+    with pytest.raises(InternalError, match="One row is"):
+        read_step("x/y", "SELECT 1")
+
+
+def test_only_the_outermost_order_counts():
+    assert read_step("x", "-- One row is x.\nSELECT a FROM t ORDER BY a NULLS LAST").ordered
+    assert not read_step("x", "-- One row is x.\nSELECT a FROM (SELECT a FROM t ORDER BY a)").ordered
+    assert not read_step("x", "-- One row is x, order by a\nSELECT ' order by ' AS a").ordered
+
+
+def test_exactly_the_parameters_of_a_step_are_given():
+    found = read_step("x", "-- One row is x.\n-- $c: no parameter\nSELECT $a, '$d', $b")
+    assert found.parameters == {"a", "b"}
+    check_parameters(found, frozenset({"a", "b"}))
+    with pytest.raises(InternalError, match="missing: b; not used: c"):
+        check_parameters(found, frozenset({"a", "c"}))
+
+
+def test_a_step_that_is_not_there_is_our_fault():
+    with pytest.raises(InternalError, match="no step"):
+        step("nowhere/nothing")
