@@ -103,8 +103,9 @@ class DuckEngine:
                 raise
             raise RecordsError(
                 "A file of the records cannot be read or written: it is gone, damaged, or the disk is full. "
-                "Without it nothing can be counted. Free some disk space, open the records again, and if that does not "
-                f"help delete the store's manifest.json so that they are brought in anew. ({first_line(error)})"
+                "Without it nothing can be counted. Free some disk space and open the records again. If that does "
+                "not help, delete the store's manifest.json, so that they are brought in anew. "
+                f"({first_line(error)})"
             ) from error
         except duckdb.OutOfMemoryException as error:
             raise RecordsError(
