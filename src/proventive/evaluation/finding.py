@@ -70,6 +70,7 @@ class Finding:
     grades: tuple[Grade, ...] = ()
     caution: str = ""  # what the reader must hear with it: "people joined because their use was high ..."
     draws: tuple[float, ...] = ()
+    placed_as: str = ""  # the design by which a scale of evidence places it, where that is not ``design``
     against: str = "in the comparison"  # whose the counterfactual is, in words that follow the number
 
     def table(self) -> Table:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from proventive.agreement.document import Agreement, Objective, Plan
-from proventive.evaluation.designs.question import Unanswerable
 from proventive.evaluation.finding import Finding
+from proventive.evaluation.question import Unanswerable
 from proventive.quantities import Period
 from proventive.reading.faults import Fault
 from proventive.records import Records

@@ -84,7 +84,7 @@ def whiten(values: Floats, rho: float) -> Floats:
 
 def _fit_at(rho: float, y: Floats, design: Floats) -> RemlFit:
     whitened, response = whiten(design, rho), whiten(y, rho)
-    coefficients: Floats = np.linalg.lstsq(whitened, response, rcond=None)[0]
+    coefficients = np.linalg.lstsq(whitened, response, rcond=None)[0].astype(np.float64)
     innovations = response - whitened @ coefficients
     points, width = design.shape
     variance = float(innovations @ innovations) / (points - width)
@@ -118,7 +118,8 @@ def _kenward_roger(
     weighted = inverse @ design
     projection = inverse - weighted @ covariance @ weighted.T
     projected = [projection @ derivative for derivative in derivatives]
-    w: Floats = np.linalg.inv([[0.5 * np.sum(one * other.T) for other in projected] for one in projected])
+    information = [[0.5 * np.sum(one * other.T) for other in projected] for one in projected]
+    w = np.linalg.inv(np.array(information, dtype=np.float64))
     p = [-weighted.T @ derivative @ weighted for derivative in derivatives]
     inner = np.zeros_like(covariance)
     for i in range(2):

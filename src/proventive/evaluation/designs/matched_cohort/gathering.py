@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from proventive.agreement.document import Objective, Plan
-from proventive.evaluation.designs.figures import counted
 from proventive.evaluation.designs.matched_cohort.inputs import NEVER, CohortInputs, Others, Persons, Use
 from proventive.evaluation.designs.matched_cohort.windows import (
     MONTHS_SHOWN,
@@ -15,8 +14,9 @@ from proventive.evaluation.designs.matched_cohort.windows import (
     month_days,
     windows_of,
 )
-from proventive.evaluation.designs.question import Question, Unanswerable, question_of
+from proventive.evaluation.figures import counted
 from proventive.evaluation.methods.arrays import Floats, Integers, as_floats
+from proventive.evaluation.question import Question, Unanswerable, question_of
 from proventive.quantities import Period, Unknown
 from proventive.records import Records
 
@@ -30,8 +30,8 @@ def gather(records: Records, objective: Objective, period: Period) -> CohortInpu
     event, plan = objective.reduce or "", objective.plan
     missing = [table for table in ("referrals", "population", "demand") if not records.has(table)]
     if missing:
-        why = Unknown(unknown=f"there are no records of {' and '.join(missing)}")
-        return Unanswerable(question=question, status="not known", why=why, people=why)
+        none = Unknown(unknown=f"there are no records of {' and '.join(missing)}")
+        return Unanswerable(question=question, status="not known", why=none, people=none)
     records.materialise("evaluation/joiners", agreement=records.agreement.id)
     records.materialise("evaluation/use_days", event=event)
     records.materialise(
@@ -50,8 +50,8 @@ def _from_kept(records: Records, question: Question, event: str) -> CohortInputs
     if too_early := question.too_early():
         return Unanswerable(question=question, status="too early", why=too_early, people=people)
     if not len(everybody["person_id"]):
-        why = Unknown(unknown="nobody joined in the period")
-        return Unanswerable(question=question, status="not known", why=why, people=people)
+        nobody = Unknown(unknown="nobody joined in the period")
+        return Unanswerable(question=question, status="not known", why=nobody, people=people)
     if why := _uncovered(records, event, everybody["joined_day"], _needed(windows_of(plan, earlier_seen=False))):
         return Unanswerable(question=question, status="not known", why=why, people=people)
     unseen = _earlier_unseen(records, event, everybody["joined_day"], plan)
@@ -120,7 +120,10 @@ def _numbered(everybody: Columns, pairs: Columns, use: Columns) -> tuple[Persons
     def key(person: np.ndarray, joined_day: np.ndarray) -> Integers:
         return np.searchsorted(names, person.astype(str)) * (NEVER + 1) + joined_day
 
-    own, other = key(everybody["person_id"], everybody["joined_day"]), key(pairs["comparator"], pairs["joined_day"])
+    own, other = (
+        key(everybody["person_id"], everybody["joined_day"]),
+        key(pairs["comparator"], pairs["joined_day"]),
+    )
     keys = np.unique(np.concatenate([own, other]))
     months = dict(zip(everybody["person_id"].tolist(), everybody["joined_months"].tolist(), strict=True))
     joined_months = np.array([months[person] for person in pairs["participant"].tolist()], dtype=np.int64)

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proventive.evaluation.designs.matched_cohort.windows import Days, Windows
-from proventive.evaluation.designs.question import Question
-from proventive.evaluation.methods.arrays import Floats, Integers
+from proventive.evaluation.methods.arrays import Floats, Integers, totals
 from proventive.evaluation.methods.regression_to_the_mean import UsePairs
+from proventive.evaluation.question import Question
 from proventive.quantities import RecordsUsed, Unknown
 
 Text = NDArray[np.object_]
@@ -61,12 +61,12 @@ class Use:
     def within(self, window: Days) -> Floats:
         """The total of each row of people in a window."""
         inside = (self.day >= window.first) & (self.day <= window.last)
-        return np.bincount(self.seen[inside], weights=self.quantity[inside], minlength=self.rows)
+        return totals(self.seen[inside], self.quantity[inside], self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Others:
-    """People who had not joined, at the first days of months: what they are like, and their use before and after."""
+    """People who had not joined, at the first days of months: what they are like, and their use."""
 
     last_3_months: Floats  # use, of each pattern of use
     prior_9_months: Floats
@@ -87,8 +87,8 @@ class Others:
         return UsePairs(
             last_3_months=patterns[0],
             prior_9_months=patterns[1],
-            people=np.bincount(of_entry, weights=self.people_with_pattern),
-            after=np.bincount(of_entry, weights=self.after),
+            people=totals(of_entry, self.people_with_pattern, patterns.shape[1]),
+            after=totals(of_entry, self.after, patterns.shape[1]),
         )
 
 

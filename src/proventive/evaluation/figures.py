@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from proventive.evaluation.designs.question import Question, Unanswerable
 from proventive.evaluation.finding import Finding
 from proventive.evaluation.methods.intervals import LEVEL, Inference
+from proventive.evaluation.question import Question, Unanswerable
 from proventive.quantities import (
     Column,
     Estimate,
@@ -34,7 +34,9 @@ class Figures:
 
     def figure(self, quantity: str, value: Value, counts: str = "") -> Figure:
         """A figure ``<objective>/<quantity>``."""
-        return Figure(id=f"{self.objective}/{quantity}", value=value, counts=counts or self.counts, trail=self.trail)
+        return Figure(
+            id=f"{self.objective}/{quantity}", value=value, counts=counts or self.counts, trail=self.trail
+        )
 
     def table(
         self,
@@ -64,9 +66,7 @@ def figures_of(
     return Figures(
         objective=question.objective.id,
         counts=counts,
-        trail=Trail(
-            method=method, agreement=question.agreement, records=records, facts=question.facts, seed=seed
-        ),
+        trail=Trail(method=method, agreement=question.agreement, records=records, facts=question.facts, seed=seed),
     )
 
 
