@@ -11,7 +11,7 @@ DESIGNS = ("interrupted-time-series",)
 LEAST_BEFORE = 24
 """Assumed: two years, so that each month of the year is seen twice before the start."""
 SHORT = 84
-"""Months below which the interval is widened most by what is not known of the autocorrelation (tests/simulation)."""
+"""Months below which the interval is widened much by what is not known of the autocorrelation."""
 DOUBT = 0.01
 """The p-value below which a pattern counts as more than chance: 1 in 100, so that a sound series seldom fails."""
 
@@ -37,7 +37,7 @@ def short_series(points: int, freedom: float | None) -> CheckResult:
 
 
 def autocorrelation(innovations: Floats, rho: float) -> CheckResult:
-    """Whether anything is left once the first-order autocorrelation is taken out (Ljung and Box 1978, Biometrika 65)."""
+    """Whether a pattern is left once the first-order one is taken out (Ljung and Box 1978, Biometrika 65)."""
     p = ljung_box(innovations, lags=min(12, len(innovations) // 4))
     return CheckResult(
         name="autocorrelation",
@@ -78,8 +78,8 @@ def steady_before(placebo: Inference | None, unit: str) -> CheckResult:
     return CheckResult(
         name="steady before",
         passed=steady,
-        text=f"At a false start half way through the months before, the same model finds {placebo.value:.2f} {unit} "
-        f"(95% interval {low:.2f} to {high:.2f}): {'no clear change' if steady else 'a change'}, {verdict}.",
+        text="At a false start half way through the months before, the same model finds "
+        f"{placebo.value:.2f} {unit} (95% interval {low:.2f} to {high:.2f}): {'no clear change' if steady else 'a change'}, {verdict}.",
         designs=DESIGNS,
     )
 
@@ -90,6 +90,6 @@ def season(months: np.ndarray) -> CheckResult:
     return CheckResult(
         name="season",
         passed=None,
-        text=f"The season is a step for each month of the year, seen {int(seen.min())} to {int(seen.max())} times.",
+        text=f"The season is a step for each month of the year, seen {seen.min()} to {seen.max()} times.",
         designs=DESIGNS,
     )
