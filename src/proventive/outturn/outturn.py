@@ -6,8 +6,8 @@ from typing import Literal
 
 from proventive.agreement.document import Agreement
 from proventive.evaluation.finding import Findings
-from proventive.outturn.words import in_words
 from proventive.quantities import Column, Figure, Money, Period, Row, Table, Value, total
+from proventive.quantities.words import in_words
 from proventive.valuation.worth import Worth
 
 Met = Literal["yes", "nearly", "no", "too early", "not known", "no promise on record"]
@@ -21,7 +21,7 @@ class Promise:
     id: str
     label: str
     kind: Literal["objective", "obligation"]
-    owner: str | None
+    owner: str | None = None
     promised: Figure
     happened: Figure
     target_met: Met
@@ -37,7 +37,7 @@ class Payment:
 
     term: str
     label: str
-    objective: str | None  # None: the price, whatever happens
+    objective: str | None = None  # None: the price, whatever happens
     owed: Figure
     most: Figure
     lines: Table  # quantity, amount and reason of each line

@@ -1,0 +1,120 @@
+"""Claims: who joined, which change is claimed for them, and what the evaluation found."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from proventive.agreement.document import (
+    Agreement,
+    EffectOnEveryoneWhoJoined,
+    FixedTerm,
+    PaymentTerm,
+)
+from proventive.agreement.payment import CohortClaim, Participation, span_of_change
+from proventive.evaluation.finding import Finding
+from proventive.outturn.case import Case, change_of, follow_up_of, objective_of
+from proventive.quantities import Estimate, Number, Period, Unknown, Value, to_json
+from proventive.quantities.words import as_decimal
+from proventive.records import Records
+
+HUNDREDTH = Decimal("0.01")
+PER_PERSON = " per person"
+
+
+def claims(agreement: Agreement, records: Records, period: Period) -> tuple[Participation, ...]:
+    """The changes that an agreement claims for those who joined under it in a period, each once.
+
+    This is what a sibling agreement of the same store claims: ``settle`` takes it as ``elsewhere``. A person
+    stands in it once for each change that a payment term pays for, whether or not anything came of it.
+    """
+    changes = (change for term in agreement.payment for change in participations(agreement, records, term, period))
+    return tuple(dict.fromkeys(changes))
+
+
+def participations(
+    agreement: Agreement, records: Records, term: PaymentTerm, period: Period
+) -> Iterator[Participation]:
+    """Everyone who joined in the period, with the change for which one term pays; none for a fixed sum."""
+    named = objective_of(term)
+    if named is None or isinstance(term, FixedTerm):
+        return
+    objective = agreement.objective(named)
+    months = follow_up_of(term, objective) or 0
+    for person, started in joined(agreement, records, period):
+        yield Participation(
+            agreement=agreement.id,
+            change=change_of(objective),
+            person=person,
+            span=span_of_change(started, months),
+            also_paid_elsewhere=term.also_paid_elsewhere == "yes",
+        )
+
+
+def joined(agreement: Agreement, records: Records, period: Period) -> list[tuple[str, date]]:
+    """Who joined under an agreement in a period, and on which day first."""
+    rows = records.query("outturn/joined", agreement=agreement.id, first_day=period.start, last_day=period.end)
+    return list(zip(rows["person_id"].tolist(), rows["started_on"].tolist(), strict=True))
+
+
+def cohort_claim(case: Case, term: EffectOnEveryoneWhoJoined, finding: Finding) -> CohortClaim:
+    """What was found for everyone who joined, as the term's rule for people without a comparator has it.
+
+    An observed and a counterfactual mean per person become totals here, once: over the matched where the
+    unmatched are taken to have no effect (for them, what happened is what would have happened anyway, so both
+    totals leave them out), over everyone who joined where they are taken as matched. Totals are rounded to
+    0.01 of an event, halves away from zero. A published total stands as published.
+    """
+    counted = finding.followed if term.unmatched == "no effect" else finding.people
+    people = whole(finding.people.value)
+    low, high = interval(finding.relative.value)
+    return CohortClaim(
+        term=term.id,
+        period=case.period,
+        people=people if isinstance(people, int) else 0,
+        observed=over_people(finding.observed.value, counted.value),
+        counterfactual=over_people(finding.counterfactual.value, counted.value),
+        effect=exactly(finding.relative.value),
+        low=low,
+        high=high,
+        cohort=tuple(participations(case.agreement, case.records, term, case.period)),
+        evidence=hashlib.sha256(to_json(finding).encode()).hexdigest(),
+    )
+
+
+def over_people(mean: Value, people: Value) -> Decimal | Unknown:
+    """A mean per person as the total over so many people; a total stays as it is. To 0.01 of an event."""
+    number = exactly(mean)
+    if isinstance(number, Unknown) or not per_person(mean):
+        return number
+    count = exactly(people)
+    if isinstance(count, Unknown):
+        return Unknown(unknown=f"how many people it is the mean of is not known ({count.unknown})")
+    return (number * count).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+
+
+def per_person(value: Value) -> bool:
+    """Whether a value is a mean per person, by its unit."""
+    return isinstance(value, Number | Estimate) and value.unit.endswith(PER_PERSON)
+
+
+def exactly(value: Value) -> Decimal | Unknown:
+    """The number of a value as a Decimal, unrounded."""
+    if isinstance(value, Number):
+        return value.number
+    if isinstance(value, Estimate):
+        return as_decimal(value.value)
+    return value if isinstance(value, Unknown) else Unknown(unknown="it is an amount of money, not a number")
+
+
+def whole(value: Value) -> int | Unknown:
+    """A count of people."""
+    number = exactly(value)
+    return number if isinstance(number, Unknown) else int(number)
+
+
+def interval(value: Value) -> tuple[Decimal | None, Decimal | None]:
+    """The ends of an interval as Decimals, unrounded; none where there is no interval."""
+    if isinstance(value, Estimate) and value.low is not None and value.high is not None:
+        return as_decimal(value.low), as_decimal(value.high)
+    return None, None

@@ -1,0 +1,101 @@
+"""Two answers for each promise: was the target met, and was it because of the service?"""
+
+from decimal import Decimal
+
+from proventive.agreement.designs import GIVES_COUNTERFACTUAL
+from proventive.agreement.document import Levels, Objective
+from proventive.evaluation.finding import Finding
+from proventive.outturn.outturn import Because, Met
+from proventive.quantities import Estimate, Number, Value
+from proventive.quantities.words import as_decimal
+
+NEARLY = Decimal("0.90")
+"""The share of a promise from which it counts as nearly met.
+
+Assumed: no publication fixes it. It is high enough that a reader would call the promise nearly kept, and it
+moves no money: payment terms have thresholds of their own.
+"""
+
+
+def target_met(promised: Decimal, happened: Decimal) -> Met:
+    """Whether what happened reached what was promised, both in the promised direction (more is better)."""
+    if happened >= promised:
+        return "yes"
+    return "nearly" if promised > 0 and happened >= NEARLY * promised else "no"
+
+
+def quantity(value: Value) -> Decimal | None:
+    """The number of a counted or estimated value, None where it is not known (or is money)."""
+    if isinstance(value, Number):
+        return value.number
+    return as_decimal(value.value) if isinstance(value, Estimate) else None
+
+
+def promised_levels(objective: Objective) -> Levels | Decimal | None:
+    """What an objective promises, at one level or three; None where no promise is on record."""
+    if objective.target is None:
+        return None
+    share = objective.target.fewer_than_comparison
+    return share if share is not None else objective.target.points
+
+
+def because_of_the_service(finding: Finding) -> tuple[Because, str]:
+    """Whether the change is likely to be the service's doing, and the reason, from design, interval and checks.
+
+    A design without a counterfactual cannot tell. With one: likely where the interval excludes no change in
+    the promised direction and no check has failed on which the comparison rests; unlikely where it excludes
+    no change in the other direction; else it cannot be told.
+    """
+    if finding.status != "estimated":
+        return "cannot be told", f"the result is {finding.status}"
+    if not has_comparison(finding):
+        return "cannot be told", "nothing shows what would have happened anyway"
+    better = improvement_interval(finding)
+    if better is None:
+        return "cannot be told", "there is no interval to judge on"
+    return _from_interval(finding, *better)
+
+
+def has_comparison(finding: Finding) -> bool:
+    """Whether the design says what would have happened anyway, and did so here."""
+    known = [figure for figure in (finding.counterfactual, finding.relative) if figure.known]
+    return GIVES_COUNTERFACTUAL.get(finding.design, True) and bool(known)
+
+
+def improvement_interval(finding: Finding) -> tuple[float, float] | None:
+    """The interval of the effect, turned so that positive is the promised direction; None where there is none.
+
+    The relative effect speaks where the absolute one has no interval (a published share with its interval).
+    """
+    effect, relative = finding.effect.value, finding.relative.value
+    sign = 1 if finding.direction == "higher" else -1
+    if isinstance(effect, Estimate) and effect.low is not None and effect.high is not None:
+        ends = sorted((sign * effect.low, sign * effect.high))
+    elif isinstance(relative, Estimate) and relative.low is not None and relative.high is not None:
+        ends = sorted((-sign * relative.low, -sign * relative.high))
+    else:
+        return None
+    return ends[0], ends[1]
+
+
+def _from_interval(finding: Finding, low: float, high: float) -> tuple[Because, str]:
+    failed = [check.name for check in finding.checks if check.passed is False and check.name in DECISIVE]
+    if high < 0:
+        return "unlikely", "the interval lies wholly on the wrong side of no change"
+    if low <= 0:
+        return "cannot be told", "the interval includes no change"
+    if failed:
+        return "cannot be told", f"a check on which the comparison rests has failed: {', '.join(failed)}"
+    return (
+        "likely",
+        "the interval excludes no change, and the checks on which the comparison rests have not failed",
+    )
+
+
+DECISIVE = frozenset(
+    {
+        *("balance", "earlier year", "estimates agree", "deaths", "response", "followed up and not"),
+        *("autocorrelation", "months before", "steady before"),
+    }
+)
+"""Checks without which a difference cannot be laid to the service, by name."""
