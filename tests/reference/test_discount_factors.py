@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from proventive.reference import NotInForce, open_reference
-from proventive.valuation.discounting import discount_factor, years_discounted
+from proventive.valuation.discounting import Discounter, discount_factor
 
 STANDARD = [
     (0, 1.0),
@@ -47,8 +47,12 @@ def test_net_present_value_of_a_level_stream() -> None:
 
 
 def test_the_first_year_is_discounted_once_or_not_at_all() -> None:
-    assert [years_discounted(year, "discounted once") for year in (1, 2)] == [1, 2]
-    assert [years_discounted(year, "not discounted") for year in (1, 2)] == [0, 1]
+    schedule = open_reference().schedule("hmt-2026")
+    once = Discounter(schedule=schedule, first_year="discounted once")
+    later = Discounter(schedule=schedule, first_year="not discounted")
+    assert once.factor(1) == 1 / Decimal("1.035")
+    assert later.factor(1) == 1
+    assert later.factor(2) == once.factor(1)
 
 
 def test_no_rate_is_made_up_beyond_the_schedule() -> None:

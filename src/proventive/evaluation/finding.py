@@ -1,9 +1,17 @@
 """The finding: what changed for one objective, against what would have happened anyway."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
-from proventive.quantities import Figure, Period, Table
+from proventive.evaluation.wording import (
+    grades_in_words,
+    seen_against_comparison,
+    seen_before_and_after,
+    why_unknown,
+)
+from proventive.quantities import Column, Figure, Number, Period, Row, Table, Unknown
+from proventive.quantities.words import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +70,73 @@ class Finding:
     grades: tuple[Grade, ...] = ()
     caution: str = ""  # what the reader must hear with it: "people joined because their use was high ..."
     draws: tuple[float, ...] = ()
+    placed_as: str = ""  # the design by which a scale of evidence places it, where that is not ``design``
+    against: str = "in the comparison"  # whose the counterfactual is, in words that follow the number
+
+    def table(self) -> Table:
+        """The numbers of the answer, each beside its name, and the other estimates below them."""
+        main = {
+            "Observed": self.observed,
+            "What would have happened anyway": self.counterfactual,
+            "Effect": self.effect,
+            "Relative effect": self.relative,
+            "Happened, in the terms of the promise": self.happened,
+            "People or things counted": self.people,
+            "Of whom followed or matched": self.followed,
+        }
+        others = {figure.id.split("/", 1)[1].replace("-", " ").capitalize(): figure for figure in self.beside}
+        return Table(
+            id=f"{self.objective}/finding",
+            title=f"{self.label[:1].upper()}{self.label[1:]}",
+            row_heading="",
+            columns=(Column(id="value", heading="Value"), Column(id="counts", heading="Whom it counts")),
+            rows=tuple(
+                Row(id=figure.id.split("/", 1)[1], heading=name, cells=(figure.value, figure.counts))
+                for name, figure in (main | others).items()
+            ),
+            counts=self.effect.counts,
+            trail=self.effect.trail,
+        )
+
+    def sentence(self) -> str:
+        """What was seen, against what, how far off it could be, among how many, and how strong the evidence is."""
+        if self.status == "too early":
+            return f"It is too early to say whether {self.label} changed: {why_unknown(self.effect.value)}."
+        if self.status == "not known":
+            return f"We do not know whether {self.label} changed: {why_unknown(self.effect.value)}."
+        return " ".join(part for part in (self._seen(), grades_in_words(self._levels()), self.caution) if part)
+
+    def _seen(self) -> str:
+        if isinstance(self.counterfactual.value, Unknown) and isinstance(self.relative.value, Unknown):
+            return seen_before_and_after(self.label, among=self._among(), happened=self.happened.value)
+        return seen_against_comparison(
+            self.label,
+            among=self._among(),
+            against=self.against,
+            observed=self.observed.value,
+            counterfactual=self.counterfactual.value,
+            effect=self.effect.value,
+            relative=self.relative.value,
+        )
+
+    def _among(self) -> str:
+        """``1,432 of the 1,500 people who joined``; nothing where the figures do not count people."""
+        people, followed = self.people.value, self.followed.value
+        if not isinstance(people, Number) or people.unit != "people":
+            return ""
+        if isinstance(followed, Number) and followed.number != people.number:
+            return f" among {followed.number:,} of the {people.number:,} people who joined"
+        return f" among the {people.number:,} people who joined"
+
+    def _levels(self) -> tuple[tuple[str, str, str], ...]:
+        return tuple((grade.scale, grade.edition, grade.level) for grade in self.grades)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th>{escape(row.heading)}</th><td>{escape(_told(row.cells[0]))}</td></tr>"
+            for row in self.table().rows
+        )
+        return f"<p>{escape(self.sentence())}</p><table>{rows}</table>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +147,18 @@ class Findings:
     as_at: str
     period: Period
     findings: tuple[Finding, ...]
+
+    def of(self, objective: str) -> Finding:
+        """The finding for an objective; raises KeyError."""
+        return {finding.objective: finding for finding in self.findings}[objective]
+
+    def sentence(self) -> str:
+        """Every finding, a sentence or two each."""
+        return " ".join(finding.sentence() for finding in self.findings) or "The agreement has no objectives."
+
+    def _repr_html_(self) -> str:
+        return "".join(finding._repr_html_() for finding in self.findings) or f"<p>{escape(self.sentence())}</p>"
+
+
+def _told(cell: object) -> str:
+    return cell if isinstance(cell, str) else in_words(cell)  # type: ignore[arg-type]

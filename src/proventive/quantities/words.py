@@ -37,19 +37,26 @@ def in_words(value: Value) -> str:
     if isinstance(value, Money):
         return _money(value)
     if isinstance(value, MoneyEstimate):
-        between = f" ({_money(value.low)} to {_money(value.high)})" if value.low and value.high else ""
-        return _money(value.central) + between
+        between = f" ({_amount(value.low)} to {_amount(value.high)})" if value.low and value.high else ""
+        return _amount(value.central) + between + _prices(value.central)
     if isinstance(value, Number):
         return _quantity(value.number, value.unit)
     return _quantity(as_decimal(value.value), value.unit) + _interval(value)
 
 
 def _money(money: Money) -> str:
+    return _amount(money) + _prices(money)
+
+
+def _prices(money: Money) -> str:
+    return "" if str(money.basis) == "cash" else f" in {money.basis}"
+
+
+def _amount(money: Money) -> str:
     amount = money.to_pence().amount
     sign = "-" if amount < 0 else ""
     size = f"{abs(amount):,}".removesuffix(".00")
-    text = f"{sign}£{size}" if money.currency == "GBP" else f"{sign}{size} {money.currency}"
-    return text if str(money.basis) == "cash" else f"{text} in {money.basis}"
+    return f"{sign}£{size}" if money.currency == "GBP" else f"{sign}{size} {money.currency}"
 
 
 def _quantity(number: Decimal, unit: str) -> str:

@@ -8,22 +8,37 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from proventive.quantities import FactError, Place
-from proventive.reference.documents import Document, read_document
+from proventive.reading.faults import FaultsFound
+from proventive.reading.located import Located, Path
+from proventive.reading.yaml import read_yaml
 from proventive.reference.facts import Fact
 from proventive.reference.reference import Reference
 from proventive.reference.schedules import Schedule
 from proventive.reference.units import UNITS
 from proventive.reference.vocabulary import Event, Framework, Instrument, Scale
 
-SHIPPED = Path(__file__).parent
+PLAIN_WORDS = MappingProxyType(
+    {
+        "missing": "is missing",
+        "unexpected_keyword_argument": "is not known here",
+        "decimal_parsing": "is not a number",
+        "decimal_type": "is not a number",
+        "date_from_datetime_parsing": "is not a day such as 2025-04-01",
+        "date_parsing": "is not a day such as 2025-04-01",
+        "literal_error": "is not one of the words that may stand here",
+        "enum": "is not one of the words that may stand here",
+    }
+)
+SHIPPED = FilePath(__file__).parent
 Noun = TypeVar("Noun")
+Data = dict[str, Any]
 Holding = Fact | Event | Instrument | Framework | Scale | Schedule
 
 
@@ -31,12 +46,12 @@ Holding = Fact | Event | Instrument | Framework | Scale | Schedule
 class DataFile:
     """A data file, the name that places show, and the id that its fact has unless it names one."""
 
-    path: Path
+    path: FilePath
     name: str
     id: str
 
 
-def open_reference(*folders: str | Path) -> Reference:
+def open_reference(*folders: str | FilePath) -> Reference:
     """The facts that are shipped and those in the given folders, as one reference.
 
     A folder that does not exist holds nothing. Raises FactError where a file cannot be read as what it says it
@@ -45,7 +60,7 @@ def open_reference(*folders: str | Path) -> Reference:
     """
     files = [*_data_files(SHIPPED, local=False)]
     for folder in folders:
-        files.extend(_data_files(Path(folder), local=True))
+        files.extend(_data_files(FilePath(folder), local=True))
     faults: list[str] = []
     held: list[Holding] = []
     for file in files:
@@ -67,7 +82,7 @@ def open_reference(*folders: str | Path) -> Reference:
     )
 
 
-def _data_files(folder: Path, *, local: bool) -> list[DataFile]:
+def _data_files(folder: FilePath, *, local: bool) -> list[DataFile]:
     top = "reference" if local else "proventive/reference"
     files = []
     for path in sorted(folder.rglob("*.yaml")):
@@ -88,55 +103,57 @@ def _hash(files: Iterable[DataFile]) -> str:
 
 
 def _holdings(file: DataFile) -> list[Holding]:
-    document = read_document(file.path, file.name)
-    kind = document.data.pop("kind", None)
-    if kind not in KINDS:
+    try:
+        located = read_yaml(file.path, name=file.name)
+    except FaultsFound as found:
+        raise FactError(str(found)) from None
+    data = dict(located.plain) if isinstance(located.plain, dict) else {}
+    kind = data.pop("kind", None)
+    if not isinstance(kind, str) or kind not in KINDS:
         raise FactError(
             f"{file.name}: the file says kind “{kind}”. Without a known kind it cannot be read. "
             f"Write one of: {', '.join(KINDS)}."
         )
-    return KINDS[kind](document, file.id)
+    return KINDS[kind](data, located, file.id)
 
 
-def _quantity(document: Document, id: str) -> list[Holding]:
-    data = {"id": id, **document.data, "place": _plain(document.place())}
-    source = data.pop("source", None)
-    values = data.get("values")
+def _quantity(data: Data, located: Located, id: str) -> list[Holding]:
+    whole = {"id": id, **data, "place": located.place(())}
+    source = whole.pop("source", None)
+    values = whole.get("values")
     if isinstance(values, list):
-        data["values"] = [
-            _with_source(value, source, document.place("values", n)) for n, value in enumerate(values)
+        whole["values"] = [
+            _with_source(value, source, located.place(("values", number))) for number, value in enumerate(values)
         ]
-    fact = _read(data, Fact, document)
+    fact = _read(whole, Fact, located)
     _check_values(fact)
     return [fact]
 
 
-def _one(noun: type[Noun]) -> Callable[[Document, str], list[Noun]]:
-    def read(document: Document, id: str) -> list[Noun]:
-        data = {"id": id.rpartition("/")[2], **document.data, "place": _plain(document.place())}
-        return [_read(data, noun, document)]
+def _one(noun: type[Noun]) -> Callable[[Data, Located, str], list[Noun]]:
+    def read(data: Data, located: Located, id: str) -> list[Noun]:
+        return [_read({"id": id.rpartition("/")[2], **data, "place": located.place(())}, noun, located)]
 
     return read
 
 
-def _many(key: str, noun: type[Noun]) -> Callable[[Document, str], list[Noun]]:
-    def read(document: Document, id: str) -> list[Noun]:
-        source = document.data.get("source")
-        entries = document.data.get(key)
+def _many(key: str, noun: type[Noun]) -> Callable[[Data, Located, str], list[Noun]]:
+    def read(data: Data, located: Located, id: str) -> list[Noun]:
+        entries = data.get(key)
         if not isinstance(entries, list):
             raise FactError(
-                f"{document.place()}: a list “{key}” is missing. Without it the file holds nothing. Add it."
+                f"{located.place(())}: a list “{key}” is missing. Without it the file holds nothing. Add it."
             )
         nouns = []
         for number, entry in enumerate(entries):
-            data = _with_source(entry, source, document.place(key, number))
-            nouns.append(_read(data, noun, document, at=(key, number)))
+            whole = _with_source(entry, data.get("source"), located.place((key, number)))
+            nouns.append(_read(whole, noun, located, at=(key, number)))
         return nouns
 
     return read
 
 
-KINDS: Mapping[str, Callable[[Document, str], list[Any]]] = MappingProxyType(
+KINDS: Mapping[str, Callable[[Data, Located, str], list[Any]]] = MappingProxyType(
     {
         "quantity": _quantity,
         "events": _many("events", Event),
@@ -152,26 +169,23 @@ def _with_source(entry: Any, source: Any, place: Place) -> Any:
     """An entry with its place, and the file's source for what its own source leaves out."""
     if not isinstance(entry, dict):
         return entry
-    whole = {**entry, "place": _plain(place)}
+    whole = {**entry, "place": place}
     own = entry.get("source")
     if isinstance(source, dict) and (own is None or isinstance(own, dict)):
         whole["source"] = {**source, **(own or {})}
     return whole
 
 
-def _plain(place: Place) -> dict[str, Any]:
-    return {"file": place.file, "line": place.line, "column": place.column}
-
-
-def _read(data: Any, noun: type[Noun], document: Document, at: tuple[str | int, ...] = ()) -> Noun:
+def _read(data: Any, noun: type[Noun], located: Located, at: Path = ()) -> Noun:
     try:
-        return TypeAdapter(noun).validate_python(data)
+        return TypeAdapter(noun).validate_python(data, extra="forbid")
     except ValidationError as error:
-        said = "\n".join(
-            f"{document.place(*at, *detail['loc'])}: “{'.'.join(map(str, detail['loc']))}”: {detail['msg']}."
+        said = [
+            f"{located.place((*at, *detail['loc']))}: “{'.'.join(map(str, detail['loc']))}” "
+            f"{PLAIN_WORDS.get(detail['type'], 'cannot be read as it is written')}."
             for detail in error.errors(include_url=False)
-        )
-        raise FactError(f"{said}\nA fact that cannot be read cannot be used. Mend the file.") from None
+        ]
+        raise FactError("\n".join([*said, "A fact that cannot be read cannot be used. Mend the file."])) from None
 
 
 def _check_values(fact: Fact) -> None:

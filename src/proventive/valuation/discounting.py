@@ -1,8 +1,10 @@
 """Present values: what an amount in a later year is worth now, by a schedule whose rate changes with time."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from proventive.quantities import FactUsed
 from proventive.reference import NotInForce, Schedule
 
 FirstYear = Literal["discounted once", "not discounted"]
@@ -33,6 +35,22 @@ def rate_of(schedule: Schedule, year: int) -> Decimal:
     )
 
 
-def years_discounted(year: int, first_year: FirstYear) -> int:
-    """How often an amount of year 1, 2, ... is discounted: the convention belongs to the edition of the method."""
-    return year if first_year == "discounted once" else year - 1
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discounter:
+    """A schedule with its convention for the first year, which belongs to the edition of the method."""
+
+    schedule: Schedule
+    first_year: FirstYear
+
+    def factor(self, year: int) -> Decimal:
+        """What 1 of year 1, 2, ... is worth now."""
+        ahead = year if self.first_year == "discounted once" else year - 1
+        return discount_factor(self.schedule, ahead)
+
+    @property
+    def said(self) -> str:
+        return f"discounted by “{self.schedule.id}”, first year {self.first_year}"
+
+    @property
+    def used(self) -> FactUsed:
+        return self.schedule.used()

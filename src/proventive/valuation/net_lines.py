@@ -4,7 +4,6 @@ An effect against a counterfactual has what would have happened anyway in it alr
 off. Every finding is valued, whichever way it points and however sure it is: the interval says how sure.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,8 +12,7 @@ from numpy.typing import NDArray
 
 from proventive.evaluation.finding import Finding
 from proventive.quantities import Estimate, Money, MoneyEstimate, Number, Unknown
-
-LEVEL = 0.95
+from proventive.valuation.parts import Part, around
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +23,7 @@ class Benefit:
     per_person: float  # positive is better: fewer admissions, less loneliness, more wellbeing
     low: float | None
     high: float | None
+    level: float | None
     no_interval: Unknown | None
     draws: NDArray[np.float64]
 
@@ -56,6 +55,7 @@ def _better(finding: Finding, effect: Estimate, people: int) -> Benefit:
         per_person=sign * effect.value,
         low=min(bounds) if bounds else None,
         high=max(bounds) if bounds else None,
+        level=effect.level,
         no_interval=effect.no_interval,
         draws=sign * np.asarray(finding.draws, dtype=np.float64),
     )
@@ -67,28 +67,23 @@ def shares_by_year(follow_up: int | None) -> tuple[Decimal, ...]:
     return tuple(Decimal(min(12, months - start)) / months for start in range(0, months, 12))
 
 
-def worth_of(benefit: Benefit, for_one: Money) -> tuple[MoneyEstimate, tuple[float, ...]]:
-    """The present value of a benefit and its draws; ``for_one`` is the present value of one unit for one person.
+def worth_of(benefit: Benefit, for_one: Money, *, of: str) -> Part:
+    """A benefit in money; ``for_one`` is the value of one unit for one person.
 
-    With draws, the interval comes from them, so that it can be added up draw by draw with other lines; without,
-    it is the finding's own interval, valued.
+    With draws, the interval comes from them, so that it can be added up with other lines; without, it is the
+    finding's own interval, valued.
     """
     times = float(for_one.amount) * benefit.people
+    central = _money(benefit.per_person * times, for_one)
     draws = benefit.draws * times
-    central = Money.from_statistic(benefit.per_person * times, currency=for_one.currency, basis=for_one.basis)
     if draws.size:
-        return around(central, draws), tuple(draws.tolist())
+        return Part(of=of, amount=around(central, draws), draws=tuple(draws.tolist()))
     if benefit.low is None or benefit.high is None:
         reason = benefit.no_interval or Unknown(unknown="the finding has no interval")
-        return MoneyEstimate(central=central, no_interval=reason), ()
-    ends = sorted((benefit.low * times, benefit.high * times))
-    low, high = (Money.from_statistic(end, currency=for_one.currency, basis=for_one.basis) for end in ends)
-    return MoneyEstimate(central=central, low=low, high=high, level=LEVEL), ()
+        return Part(of=of, amount=MoneyEstimate(central=central, no_interval=reason))
+    low, high = (_money(end, for_one) for end in sorted((benefit.low * times, benefit.high * times)))
+    return Part(of=of, amount=MoneyEstimate(central=central, low=low, high=high, level=benefit.level))
 
 
-def around(central: Money, draws: NDArray[np.float64] | Sequence[float]) -> MoneyEstimate:
-    """A central amount with the 95% interval of its draws (equal tails)."""
-    tail = (1 - LEVEL) / 2
-    ends = np.quantile(np.asarray(draws, dtype=np.float64), [tail, 1 - tail])
-    low, high = (Money.from_statistic(float(end), currency=central.currency, basis=central.basis) for end in ends)
-    return MoneyEstimate(central=central, low=low, high=high, level=LEVEL)
+def _money(statistic: float, like: Money) -> Money:
+    return Money.from_statistic(statistic, currency=like.currency, basis=like.basis)

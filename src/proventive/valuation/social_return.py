@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from proventive.agreement.document import Gross
-from proventive.reference import Schedule
-from proventive.valuation.discounting import FirstYear, discount_factor, years_discounted
+from proventive.valuation.discounting import Discounter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +28,13 @@ def impact(quantity: Decimal, unit_value: Decimal, gross: Gross) -> Decimal:
     return quantity * unit_value * kept
 
 
-def years_of_value(
-    first_year_value: Decimal, gross: Gross, schedule: Schedule, first_year: FirstYear
-) -> tuple[YearOfValue, ...]:
+def years_of_value(first_year_value: Decimal, gross: Gross, discounter: Discounter) -> tuple[YearOfValue, ...]:
     """The value of every year for which the outcome lasts; each is the year before it less the drop-off."""
     lag = 0 if gross.starts == "in the period of activity" else 1
     years = []
     value = first_year_value
     for year in range(1 + lag, gross.years + 1 + lag):
-        factor = discount_factor(schedule, years_discounted(year, first_year))
-        years.append(YearOfValue(year=year, undiscounted=value, present_value=value * factor))
+        years.append(YearOfValue(year=year, undiscounted=value, present_value=value * discounter.factor(year)))
         value *= 1 - gross.drop_off
     return tuple(years)
 

@@ -66,12 +66,13 @@ def test_not_in_force_says_what_is_where_why_and_what_to_do(tmp_path: Path) -> N
         (("GBP per hour", "pounds an hour"), "not in the list of units"),
         (('"22.10"', '"2210000"'), "lost decimal point"),
         (("to: 2026-03-31", "to: 2024-03-31"), "ends before it starts"),
-        (('value: "22.10"', 'value: "about 22"'), "values.1.value"),
+        (('value: "22.10"', 'value: "about 22"'), "“values.1.value” is not a number"),
         (("kind: quantity", "kind: price"), "Write one of: quantity, events"),
-        (("unit: GBP per hour", "unit: GBP per hour\nunit: share"), "said twice"),
+        (("unit: GBP per hour", "unit: GBP per hour\nunit: share"), "twice"),
+        (("unit: GBP per hour", "unit: GBP per hour\nprice: 3"), "“price” is not known here"),
         (
             ("source: {title: A made-up price list, publisher: invented for this test, status: assumed}\n", ""),
-            "source",
+            "source” is missing",
         ),
     ],
 )

@@ -1,1 +1,21 @@
-"""What speaks against the estimate?"""
+"""Diagnostics as objects: what was looked at, what was seen, and whether it passed.
+
+A check takes plain results of methods and gives a CheckResult; ``passed`` is None where it only informs. Each
+names the designs to which it belongs. Limits stand beside the check that uses them, with their source, or the
+word “assumed”.
+"""
+
+DECISIVE = frozenset(
+    {
+        "balance",
+        "earlier year",
+        "estimates agree",
+        "deaths",
+        "response",
+        "followed up and not",
+        "autocorrelation",
+        "months before",
+        "steady before",
+    }
+)
+"""The checks on which a comparison rests: if one of them fails, the evidence is graded one level lower."""

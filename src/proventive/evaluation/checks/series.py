@@ -1,0 +1,95 @@
+"""Does a monthly series bear the model that is laid over it?"""
+
+import numpy as np
+from scipy import stats
+
+from proventive.evaluation.finding import CheckResult
+from proventive.evaluation.methods.arrays import Floats
+from proventive.evaluation.methods.intervals import Inference
+
+DESIGNS = ("interrupted-time-series",)
+LEAST_BEFORE = 24
+"""Assumed: two years, so that each month of the year is seen twice before the start."""
+SHORT = 84
+"""Months below which the interval is widened much by what is not known of the autocorrelation."""
+DOUBT = 0.01
+"""The p-value below which a pattern counts as more than chance: 1 in 100, so that a sound series seldom fails."""
+
+
+def months_before(before: int, after: int) -> CheckResult:
+    """Whether the series is long enough before the start."""
+    return CheckResult(
+        name="months before",
+        passed=before >= LEAST_BEFORE,
+        text=f"{before} months before the start and {after} after it; {LEAST_BEFORE} before are wanted, so that "
+        "each month of the year is seen twice.",
+        designs=DESIGNS,
+    )
+
+
+def short_series(points: int, freedom: float | None) -> CheckResult:
+    """Says so where the series is short."""
+    said = f"about {freedom:.0f} degrees of freedom" if freedom else "too few degrees of freedom"
+    text = f"{points} months leave {said} once trend, season and autocorrelation are taken out."
+    if points < SHORT:
+        text += " The series is short: the interval is wide because the autocorrelation is poorly known."
+    return CheckResult(name="short series", passed=None, text=text, designs=DESIGNS)
+
+
+def autocorrelation(innovations: Floats, rho: float) -> CheckResult:
+    """Whether a pattern is left once the first-order one is taken out (Ljung and Box 1978, Biometrika 65)."""
+    p = ljung_box(innovations, lags=min(12, len(innovations) // 4))
+    return CheckResult(
+        name="autocorrelation",
+        passed=p >= DOUBT,
+        text=f"Neighbouring months are correlated by {rho:.2f}, which the interval allows for. What is left shows "
+        f"{'no further pattern' if p >= DOUBT else 'a further pattern'} (Ljung-Box p = {p:.3f}).",
+        designs=DESIGNS,
+    )
+
+
+def ljung_box(innovations: Floats, *, lags: int) -> float:
+    """The p-value that the first lags are uncorrelated; one degree of freedom goes to the estimated rho."""
+    n, centred = len(innovations), innovations - innovations.mean()
+    total = float(centred @ centred)
+    if total == 0 or lags < 2:
+        return 1.0
+    correlations = [float(centred[lag:] @ centred[:-lag]) / total for lag in range(1, lags + 1)]
+    statistic = n * (n + 2) * sum(r**2 / (n - lag) for lag, r in enumerate(correlations, 1))
+    return float(stats.chi2.sf(statistic, lags - 1))
+
+
+def steady_before(placebo: Inference | None, unit: str) -> CheckResult:
+    """Whether the same model finds a change at a false start half way through the months before."""
+    if placebo is None or not placebo.has_interval:
+        return CheckResult(
+            name="steady before",
+            passed=None,
+            text="There are too few months before the start to try a false one.",
+            designs=DESIGNS,
+        )
+    low, high = placebo.interval()
+    steady = placebo.covers(0.0)
+    verdict = (
+        "as it should be"
+        if steady
+        else "so the trend bends by itself, and what follows the start may be such a bend"
+    )
+    return CheckResult(
+        name="steady before",
+        passed=steady,
+        text="At a false start half way through the months before, the same model finds "
+        f"{placebo.value:.2f} {unit} (95% interval {low:.2f} to {high:.2f}): {'no clear change' if steady else 'a change'}, {verdict}.",
+        designs=DESIGNS,
+    )
+
+
+def season(months: np.ndarray) -> CheckResult:
+    """How often each month of the year is seen."""
+    seen = np.bincount(months, minlength=13)[1:]
+    return CheckResult(
+        name="season",
+        passed=None,
+        text=f"The season is a step for each month of the year, seen {seen.min()} to {seen.max()} times.",
+        designs=DESIGNS,
+    )

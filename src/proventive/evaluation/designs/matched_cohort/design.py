@@ -1,0 +1,205 @@
+"""The matched cohort as a design: what it needs, what it gathers, and the finding that it tells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from proventive.agreement.document import Agreement, Objective, Plan
+from proventive.evaluation.checks import comparison
+from proventive.evaluation.checks.balance import balance
+from proventive.evaluation.designs.matched_cohort.estimating import CohortEstimates, estimates_of
+from proventive.evaluation.designs.matched_cohort.gathering import gather
+from proventive.evaluation.designs.matched_cohort.inputs import CohortInputs
+from proventive.evaluation.designs.matched_cohort.pairing import MatchedCohort, match
+from proventive.evaluation.designs.matched_cohort.planned import faults_of_plans
+from proventive.evaluation.designs.matched_cohort.telling import (
+    covariates_of,
+    deaths_table,
+    flow_table,
+    trajectory_table,
+)
+from proventive.evaluation.figures import Figures, counted, figures_of, inferred, unanswered
+from proventive.evaluation.finding import CheckResult, Finding
+from proventive.evaluation.methods.intervals import Inference, draws_of
+from proventive.evaluation.methods.matched_did import MatchedFit
+from proventive.evaluation.question import Unanswerable
+from proventive.quantities import Estimate, Figure, Period, Table, Unknown, Value
+from proventive.reading.faults import Fault
+from proventive.records import Records
+from proventive.reference import Reference
+
+METHOD = (
+    "Matched cohort at a moving index date (risk sets: Li, Propert and Rosenbaum 2001). Comparators are alive, "
+    "resident and not yet joined by the joining day; joined later, they stay. One to one, greedy, nearest pair "
+    "first, a comparator once a day and again on other days. Alike exactly in sex, five-year age band, pair of "
+    "deprivation deciles and frailty, as far as the plan names them; in use in the last 3 months exactly (above "
+    "4, within a fifth) and in the 9 months before within 1 (above 9, within a fifth); nearest in these, then in "
+    "age, then by a hash of the two local ids. Difference-in-differences on an earlier year that was not matched "
+    "on, use counted while alive and resident; errors clustered by connected component of people (Cameron and "
+    "Miller 2015), t with components - 1 degrees of freedom; relative effect by the delta method."
+)
+FEW_GROUPS = "there are too few independent groups, or no variation between them, to tell an interval"
+CAUTION = (
+    "People joined because their use was high, so it would have fallen without any service; the comparison with "
+    "similar people allows for that."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchedCohortDesign:
+    """Participants against similar people who had not joined by then, held against an earlier year."""
+
+    name: str = "matched-cohort"
+    tables: tuple[str, ...] = ("referrals", "population", "demand")
+    has_counterfactual: bool = True
+    method: str = METHOD
+    against: str = "among similar people who had not joined by then"
+
+    def faults(self, agreement: Agreement, reference: Reference) -> Sequence[Fault]:
+        """What the plans that name this design lack."""
+        return faults_of_plans(agreement, self.name)
+
+    def gather(self, records: Records, objective: Objective, period: Period) -> CohortInputs | Unanswerable:
+        """Who joined, who was like them that day, and what both used, from the engine."""
+        return gather(records, objective, period)
+
+    def estimate(self, inputs: CohortInputs, plan: Plan, *, seed: int) -> Finding:
+        """Match, difference, and tell."""
+        cohort = match(inputs)
+        if not len(cohort):
+            return self._nobody_matched(inputs)
+        return _finding(self, cohort, estimates_of(cohort), seed)
+
+    def _nobody_matched(self, inputs: CohortInputs) -> Finding:
+        question = inputs.question
+        joined = len(inputs.joined)
+        why = Unknown(unknown=f"nobody similar was found for any of the {joined:,} people who joined")
+        asked = Unanswerable(question=question, status="not known", why=why, people=counted(joined, "people"))
+        return unanswered(asked, method=self.method, against=self.against)
+
+
+MATCHED_COHORT = MatchedCohortDesign()
+
+
+def _finding(design: MatchedCohortDesign, cohort: MatchedCohort, found: CohortEstimates, seed: int) -> Finding:
+    question = cohort.inputs.question
+    months = question.follow_up
+    figures = figures_of(
+        question,
+        method=design.method,
+        counts=f"{question.plural} per matched person in {months} months from joining, while alive and resident",
+        records=cohort.inputs.records,
+        seed=seed,
+    )
+    told = _Told(design=design.name, unit=f"{question.plural} per person", figures=figures, basis=_basis(found))
+    main = found.main
+    return Finding(
+        objective=question.objective.id,
+        label=question.label,
+        unit=question.unit,
+        direction=question.direction,
+        design=design.name,
+        status="estimated",
+        period=question.period,
+        follow_up=months,
+        people=figures.figure(
+            "people", counted(len(cohort.inputs.joined), "people"), "people who joined in the period"
+        ),
+        followed=figures.figure("matched", counted(len(cohort), "people"), "people with a similar person"),
+        observed=told.per_person("observed", main.observed),
+        counterfactual=told.per_person("counterfactual", main.counterfactual),
+        effect=told.per_person("effect", main.effect),
+        relative=figures.figure("relative", told.relative(main)),
+        happened=figures.figure("happened", told.relative(main)),
+        beside=_beside(told, found),
+        tables=_tables(cohort, figures),
+        checks=_checks(cohort, found, figures, told.unit),
+        caution=CAUTION,
+        draws=draws_of(main.effect, seed=seed, of=question.objective.id),
+        against=design.against,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """How the numbers of this design are told."""
+
+    design: str
+    unit: str
+    figures: Figures
+    basis: str
+
+    def per_person(self, quantity: str, value: Inference, counts: str = "", basis: str = "") -> Figure:
+        estimate = inferred(value, unit=self.unit, basis=basis or self.basis, why_not=FEW_GROUPS)
+        return self.figures.figure(quantity, estimate, counts)
+
+    def relative(self, fit: MatchedFit, basis: str = "") -> Value:
+        if fit.relative is None:
+            return Unknown(unknown="nothing was expected, so there is no share of it")
+        return inferred(fit.relative, unit="share fewer", basis=basis or self.basis, why_not=FEW_GROUPS)
+
+
+def _basis(found: CohortEstimates) -> str:
+    if found.earlier_gap is None:
+        return "matched cohort, follow-up compared"
+    return "matched cohort, difference-in-differences on an earlier year"
+
+
+def _beside(told: _Told, found: CohortEstimates) -> tuple[Figure, ...]:
+    """Other estimates. The naive before-after never stands without what regression to the mean alone predicts."""
+    plain = "matched cohort, follow-up compared"
+    figures = [
+        told.per_person("follow-up-only", found.follow_up_only.effect, basis=plain),
+        told.figures.figure("follow-up-only-relative", told.relative(found.follow_up_only, basis=plain)),
+    ]
+    naive, expected = found.naive, found.naive.expected
+    if expected is not None:
+        change = Estimate(
+            value=expected.after - naive.before,
+            unit=told.unit,
+            basis="what followed the same use in people who had not joined",
+            no_interval=Unknown(unknown="it stands here only to be held beside the naive figure"),
+        )
+        figures += [
+            told.per_person(
+                "naive-before-after",
+                naive.change,
+                "matched participants: use after joining less use in the 12 months before",
+                "before-after, no comparison",
+            ),
+            told.figures.figure(
+                "expected-by-regression-to-the-mean",
+                change,
+                "the change expected of people with the same use before who did not join",
+            ),
+        ]
+    return tuple(figures)
+
+
+def _tables(cohort: MatchedCohort, figures: Figures) -> tuple[Table, ...]:
+    plural = cohort.inputs.question.plural
+    return (
+        trajectory_table(cohort, figures, plural),
+        flow_table(cohort, figures, plural),
+        deaths_table(cohort, figures),
+    )
+
+
+def _checks(cohort: MatchedCohort, found: CohortEstimates, figures: Figures, unit: str) -> tuple[CheckResult, ...]:
+    eligible, times = int((cohort.inputs.standing == "eligible").sum()), cohort.times_used()
+    checks = [
+        balance(covariates_of(cohort), figures, comparison.DESIGNS),
+        comparison.unmatched_share(eligible=eligible, matched=len(cohort), joined=len(cohort.inputs.joined)),
+        comparison.earlier_year(cohort.inputs.earlier_unseen),
+    ]
+    if found.earlier_gap is not None:
+        checks += [
+            comparison.estimates_agree(found.earlier_gap, unit),
+            comparison.earlier_year_power(found.earlier_gap, found.main.counterfactual.value, unit),
+        ]
+    return (
+        *checks,
+        comparison.deaths(found.deaths),
+        comparison.later_joiners(later=int(cohort.joins_later.sum()), matched=len(cohort)),
+        comparison.reuse(people=len(times), most=int(times.max()), clusters=cohort.clusters, pairs=len(cohort)),
+        comparison.matched_year_is_no_test(),
+    )

@@ -1,0 +1,20 @@
+"""Designs by name. A new one is added here, and nowhere else."""
+
+from collections.abc import Mapping
+
+from proventive.evaluation.designs.matched_cohort import MATCHED_COHORT
+from proventive.evaluation.designs.protocol import Design
+from proventive.evaluation.designs.reported import REPORTED
+from proventive.quantities import NotFound
+
+DESIGNS: Mapping[str, Design] = {design.name: design for design in (MATCHED_COHORT, REPORTED)}
+
+
+def design_named(name: str) -> Design:
+    """The design of that name; raises NotFound."""
+    if name not in DESIGNS:
+        raise NotFound(
+            f"There is no design “{name}”. Without one nothing can be evaluated. Name one of: "
+            f"{', '.join(sorted(DESIGNS))}."
+        )
+    return DESIGNS[name]

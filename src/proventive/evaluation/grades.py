@@ -1,0 +1,41 @@
+"""The strength of evidence, computed from the design and its checks on each named scale. Never typed in."""
+
+from collections.abc import Mapping
+
+from proventive.evaluation.checks import DECISIVE
+from proventive.evaluation.finding import Finding, Grade
+from proventive.reference import Scale
+
+
+def grades_of(finding: Finding, scales: Mapping[str, Scale]) -> tuple[Grade, ...]:
+    """A grade on every scale that places the finding's design; scales are never merged.
+
+    The scale says which level the design can reach. If a check has failed on which the comparison rests, the
+    grade is the level below. A finding that is not estimated has none.
+    """
+    if finding.status != "estimated":
+        return ()
+    held = [scales[id] for id in sorted(scales)]
+    return tuple(grade_on(scale, finding) for scale in held if placed(finding) in scale.designs)
+
+
+def placed(finding: Finding) -> str:
+    """The design by which a scale places a finding: that of the publication, where a result was reported."""
+    return finding.placed_as or finding.design
+
+
+def failed_checks(finding: Finding) -> tuple[str, ...]:
+    """The checks on which the comparison rests, and which failed."""
+    return tuple(check.name for check in finding.checks if check.passed is False and check.name in DECISIVE)
+
+
+def grade_on(scale: Scale, finding: Finding) -> Grade:
+    """The grade on one scale. Its next step is to mend what failed, else what the scale asks for next."""
+    names = [level.level for level in scale.levels]
+    reached = names.index(scale.designs[placed(finding)])
+    failed = failed_checks(finding)
+    level = scale.levels[max(reached - 1, 0) if failed else reached]
+    mend = f"Mend what failed: {', '.join(failed)}." if failed else level.next_step
+    return Grade(
+        scale=scale.label, edition=scale.edition, level=level.level, meaning=level.meaning, next_step=mend
+    )

@@ -1,0 +1,73 @@
+"""The effect among matched pairs: observed against counterfactual, absolute and relative."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from proventive.evaluation.methods.arrays import Floats
+from proventive.evaluation.methods.clusters import Components, clustered
+from proventive.evaluation.methods.intervals import Inference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchedFit:
+    """Means per participant. ``relative`` is 1 - observed / counterfactual, None where nothing was expected."""
+
+    observed: Inference
+    counterfactual: Inference
+    effect: Inference
+    relative: Inference | None
+    pairs: int
+
+
+def difference_in_differences(
+    earlier: Floats,
+    follow_up: Floats,
+    earlier_of_match: Floats,
+    follow_up_of_match: Floats,
+    *,
+    scale: float,
+    clusters: Components,
+) -> MatchedFit:
+    """How much more participants changed since an earlier year than the people matched to them.
+
+    ``earlier`` is use in a window that was not matched on; ``scale`` is the length of the follow-up over the
+    length of that window. The counterfactual of a participant is the match's use in the follow-up plus the gap
+    that already lay between the two in the earlier window: need that differs between them, and is stable, drops
+    out. Matching on the window that is differenced would make this the comparison of follow-up alone.
+    """
+    counterfactual = follow_up_of_match + scale * (earlier - earlier_of_match)
+    return matched_contrast(follow_up, counterfactual, clusters=clusters)
+
+
+def follow_up_only(follow_up: Floats, follow_up_of_match: Floats, *, clusters: Components) -> MatchedFit:
+    """Participants against the people matched to them, in the follow-up: right where nothing unmatched differs."""
+    return matched_contrast(follow_up, follow_up_of_match, clusters=clusters)
+
+
+def matched_contrast(observed: Floats, counterfactual: Floats, *, clusters: Components) -> MatchedFit:
+    """Observed against a counterfactual given for each participant, errors clustered by component of people.
+
+    The relative effect has its interval by the delta method on the ratio: each pair's influence on
+    observed / counterfactual is (observed_i - ratio counterfactual_i) / mean counterfactual.
+    """
+    mean_observed, mean_counterfactual = float(np.mean(observed)), float(np.mean(counterfactual))
+    effect = mean_observed - mean_counterfactual
+    relative = None
+    if mean_counterfactual > 0:
+        ratio = mean_observed / mean_counterfactual
+        influence = (observed - ratio * counterfactual) / mean_counterfactual
+        relative = clustered(1 - ratio, influence, clusters)
+    return MatchedFit(
+        observed=clustered(mean_observed, observed, clusters),
+        counterfactual=clustered(mean_counterfactual, counterfactual, clusters),
+        effect=clustered(effect, observed - counterfactual, clusters),
+        relative=relative,
+        pairs=len(observed),
+    )
+
+
+def earlier_gap(earlier: Floats, earlier_of_match: Floats, *, scale: float, clusters: Components) -> Inference:
+    """How far participants and matches differed in the earlier year: what separates the two estimates."""
+    gap = scale * (earlier - earlier_of_match)
+    return clustered(float(np.mean(gap)), gap, clusters)
