@@ -71,15 +71,15 @@ def steady_before(placebo: Inference | None, unit: str) -> CheckResult:
     low, high = placebo.interval()
     steady = placebo.covers(0.0)
     verdict = (
-        "as it should be"
+        "no clear change, as it should be"
         if steady
-        else "so the trend bends by itself, and what follows the start may be such a bend"
+        else "a change: the trend bends by itself, and what follows the start may be such a bend"
     )
     return CheckResult(
         name="steady before",
         passed=steady,
         text="At a false start half way through the months before, the same model finds "
-        f"{placebo.value:.2f} {unit} (95% interval {low:.2f} to {high:.2f}): {'no clear change' if steady else 'a change'}, {verdict}.",
+        f"{placebo.value:.2f} {unit} (95% interval {low:.2f} to {high:.2f}), {verdict}.",
         designs=DESIGNS,
     )
 

@@ -2,7 +2,7 @@
 -- $agreement: id of the agreement
 SELECT person_id,
        MIN(started_on) AS joined_on,
-       MIN(date_diff('day', DATE '2000-01-01', started_on)) AS joined_day
+       MIN(started_on - DATE '2000-01-01') AS joined_day
 FROM referrals
 WHERE agreement = $agreement AND started_on IS NOT NULL
 GROUP BY person_id

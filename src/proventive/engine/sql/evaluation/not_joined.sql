@@ -9,7 +9,7 @@ SELECT residents.person_id,
        residents.frailty,
        residents.simd_decile,
        residents.last_day
-FROM (SELECT DISTINCT date_diff('day', DATE '2000-01-01', CAST(date_trunc('month', joined_on) AS DATE)) AS day,
+FROM (SELECT DISTINCT (CAST(date_trunc('month', joined_on) AS DATE) - DATE '2000-01-01') AS day,
                       year(joined_on) * 12 + month(joined_on) AS months
       FROM joiners WHERE joined_on BETWEEN $first_day AND $last_day) AS dates
 JOIN residents ON residents.first_day <= dates.day - $history AND residents.last_day >= dates.day

@@ -16,12 +16,12 @@ scores AS (
          assessments.total,
          ROW_NUMBER() OVER (
            PARTITION BY joined.person_id
-           ORDER BY ABS(date_diff('day', DATE '2000-01-01', assessments.on_date) - joined.joined_day - $day) NULLS LAST,
+           ORDER BY ABS((assessments.on_date - DATE '2000-01-01') - joined.joined_day - $day) NULLS LAST,
                     assessments.on_date NULLS LAST, assessments.total NULLS LAST) AS nearest
   FROM joined
   JOIN assessments ON assessments.person_id = joined.person_id
   WHERE assessments.instrument = $instrument
-    AND date_diff('day', DATE '2000-01-01', assessments.on_date) - joined.joined_day BETWEEN $from_day AND $to_day
+    AND (assessments.on_date - DATE '2000-01-01') - joined.joined_day BETWEEN $from_day AND $to_day
     AND joined.person_id NOT IN (SELECT person_id FROM people WHERE consent = 'no' AND person_id IS NOT NULL)
 )
 SELECT joined.person_id, scores.total
