@@ -1,11 +1,8 @@
 """What an agreement's findings, or its value map, are worth and to whom."""
 
-from datetime import date
-from typing import Protocol
-
 from proventive.agreement.document import Agreement, GrossLine
 from proventive.evaluation.finding import Finding, Findings
-from proventive.reference import Reference
+from proventive.records import Records
 from proventive.valuation.appraisal import Appraisal
 from proventive.valuation.costs import cost_figure, cost_table, going_in
 from proventive.valuation.discounting import Discounter
@@ -15,17 +12,7 @@ from proventive.valuation.totals import by_payer, by_year, net_figure, ratio_fig
 from proventive.valuation.worth import Worth
 
 
-class HoldsFacts(Protocol):
-    """What valuation asks of records: the reference facts that they were opened with, and as at which day."""
-
-    @property
-    def reference(self) -> Reference: ...
-
-    @property
-    def as_at(self) -> date: ...
-
-
-def value(agreement: Agreement, records: HoldsFacts, findings: Findings) -> Worth:
+def value(agreement: Agreement, records: Records, findings: Findings) -> Worth:
     """Worth in the period of the findings, beside the fixed price and the inputs of the same period.
 
     Lines that name an objective value its finding, net of the counterfactual; the other lines are a value map,
