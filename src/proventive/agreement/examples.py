@@ -143,13 +143,15 @@ def example_faults(agreement: Agreement) -> list[Fault]:
     "run."""
     faults: list[Fault] = []
     for number, example in enumerate(agreement.worked_examples):
-        unready = list(cannot_run(agreement, example, f"worked_examples/{number}"))
-        faults += unready or differences(agreement, example, number)
+        path = f"worked_examples/{number}"
+        outside = list(people_outside(agreement, example, path))
+        faults += outside or differences(agreement, example, number)
+        faults += names_unknown(agreement, example, path)
     return faults
 
 
-def cannot_run(agreement: Agreement, example: WorkedExample, path: str) -> Iterator[Fault]:
-    """What keeps an example from being run."""
+def names_unknown(agreement: Agreement, example: WorkedExample, path: str) -> Iterator[Fault]:
+    """Terms and objectives that an example speaks of, and that do not exist or meet no facts."""
     terms = {term.id: term for term in agreement.payment}
     facts = {objective.id for objective in agreement.objectives} | {
         term.id for term in agreement.payment if isinstance(term, FixedTerm)
@@ -183,7 +185,6 @@ def cannot_run(agreement: Agreement, example: WorkedExample, path: str) -> Itera
                 why="Facts that belong to no promise change nothing that is owed.",
                 do=f"Name an objective or a fixed payment term. {nearest(id, facts)}",
             )
-    yield from people_outside(agreement, example, path)
 
 
 def people_outside(agreement: Agreement, example: WorkedExample, path: str) -> Iterator[Fault]:

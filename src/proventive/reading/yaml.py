@@ -43,13 +43,21 @@ def parse_yaml(text: str, name: str, *, place: Place | None = None) -> Located:
     try:
         plain = walk.document(YAML(typ="safe", pure=True).parse(text))
     except YAMLError as error:
-        mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
+        mark = where_of(error)
         walk.faults.append(syntax_fault(error, walk.place(mark), text, mark.line if mark else None))
     except (ValueError, OverflowError):  # from ruamel, at an escaped character beyond Unicode
         walk.faults.append(yaml_fault("syntax", walk.place(None)))
     if walk.faults:
         raise FaultsFound(walk.faults)
     return Located(file=name, plain=plain, values=walk.values, keys=walk.keys)
+
+
+def where_of(error: YAMLError) -> Any:
+    """Where the parser gave up; for a quotation mark left open, where it was opened."""
+    if not isinstance(error, MarkedYAMLError):
+        return None
+    opened = "quoted scalar" in (error.context or "")
+    return (error.context_mark if opened else None) or error.problem_mark or error.context_mark
 
 
 class _Walk:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from proventive.agreement.document import Agreement, Levels, Objective
-from proventive.agreement.payment.wording import plain
+from proventive.agreement.payment.wording import percent, plain
 from proventive.agreement.pointing import fault, nearest
 from proventive.reading.faults import Fault
 from proventive.reference import Reference
@@ -33,7 +33,7 @@ def known_event(agreement: Agreement, reference: Reference, objective: Objective
             agreement,
             "unknown-event",
             f"{path}/reduce",
-            what=f"“{objective.id}” is to reduce “{event}”, and no such event is held.",
+            what=f"“{objective.id}” is to reduce “{event}”, and the reference has no such event.",
             why="Without knowing what is counted, and by which date, nothing can be counted.",
             do=f"{nearest(event, reference.events)} You can add an event to the folder “reference” beside the "
             "agreement.",
@@ -66,7 +66,8 @@ def known_instrument(
             agreement,
             "unknown-instrument",
             f"{path}/measured_by",
-            what=f"“{objective.id}” is measured by “{objective.measured_by}”, and no such instrument is held.",
+            what=f"“{objective.id}” is measured by “{objective.measured_by}”, and the reference has no such "
+            "instrument.",
             why="Without its range and direction a score means nothing.",
             do=f"{nearest(objective.measured_by, reference.instruments)} You can add an instrument to the folder "
             "“reference” beside the agreement.",
@@ -121,13 +122,14 @@ def target_fits(agreement: Agreement, reference: Reference) -> Iterator[Fault]:
 
 def levels_in_order(agreement: Agreement, reference: Reference) -> Iterator[Fault]:
     for path, number in target_numbers(agreement):
+        told = percent if path.endswith("fewer_than_comparison") else plain
         if isinstance(number, Levels) and not number.low <= number.median <= number.high:
             yield fault(
                 agreement,
                 "levels-out-of-order",
                 path,
-                what=f"The levels of this target are out of order: low {plain(number.low)}, median "
-                f"{plain(number.median)}, high {plain(number.high)}.",
+                what=f"The levels of this target are out of order: low {told(number.low)}, median "
+                f"{told(number.median)}, high {told(number.high)}.",
                 why="A low level is the least that is promised, a high level the most that is hoped for.",
                 do="Write low, median and high so that each is at least the one before.",
             )

@@ -67,7 +67,7 @@ def framework(agreement: Agreement, reference: Reference) -> Iterator[Fault]:
             agreement,
             "unknown-framework",
             "framework",
-            what=f"The framework “{agreement.framework}” is not held.",
+            what=f"The framework “{agreement.framework}” is not in the reference.",
             why="Results are told in the outcomes of the commissioner's own framework.",
             do=f"{nearest(agreement.framework, reference.frameworks)} You can add a framework, with its "
             "source, to the folder “reference” beside the agreement.",
@@ -77,29 +77,40 @@ def framework(agreement: Agreement, reference: Reference) -> Iterator[Fault]:
 def outcomes_served(agreement: Agreement, reference: Reference) -> Iterator[Fault]:
     """What an objective or obligation serves is an outcome of the framework."""
     held = reference.frameworks.get(agreement.framework or "")
-    codes = {outcome.code for outcome in held.outcomes} if held else set()
-    for list_name, things in (("objectives", agreement.objectives), ("obligations", agreement.obligations)):
-        for number, thing in enumerate(things):
-            for position, code in enumerate(thing.serves):
-                path = f"{list_name}/{number}/serves/{position}"
-                if agreement.framework is None:
-                    yield fault(
-                        agreement,
-                        "serves-without-framework",
-                        path,
-                        what=f"“{thing.id}” serves “{code}”, and the agreement names no framework.",
-                        why="It cannot be told whose outcome that is.",
-                        do="Name the framework, such as “framework: scotland-nhwo”, or delete “serves”.",
-                    )
-                elif held and code not in codes:
-                    yield fault(
-                        agreement,
-                        "outcome-not-in-framework",
-                        path,
-                        what=f"“{thing.id}” serves “{code}”, which “{held.id}” does not have.",
-                        why="The pack tells each result under the outcome that it serves.",
-                        do=nearest(code, codes),
-                    )
+    for path, id, serves in promises_that_serve(agreement):
+        if agreement.framework is None:
+            yield fault(
+                agreement,
+                "serves-without-framework",
+                f"{path}/serves",
+                what=f"“{id}” serves {' and '.join(f'“{code}”' for code in serves)}, and the agreement names no "
+                "framework.",
+                why="It cannot be told whose outcomes these are.",
+                do="Name the framework, such as “framework: scotland-nhwo”, or delete “serves”.",
+            )
+        if held is None:
+            continue
+        codes = {outcome.code for outcome in held.outcomes}
+        for position, code in enumerate(serves):
+            if code not in codes:
+                yield fault(
+                    agreement,
+                    "outcome-not-in-framework",
+                    f"{path}/serves/{position}",
+                    what=f"“{id}” serves “{code}”, which “{held.id}” does not have.",
+                    why="The pack tells each result under the outcome that it serves.",
+                    do=nearest(code, codes),
+                )
+
+
+def promises_that_serve(agreement: Agreement) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Every objective and obligation that serves an outcome: its path, its id, and the outcomes."""
+    for number, objective in enumerate(agreement.objectives):
+        if objective.serves:
+            yield f"objectives/{number}", objective.id, objective.serves
+    for number, obligation in enumerate(agreement.obligations):
+        if obligation.serves:
+            yield f"obligations/{number}", obligation.id, obligation.serves
 
 
 TERM_CLAUSES = (targets_outside_term, obligations_outside_term, framework, outcomes_served)

@@ -35,7 +35,8 @@ def facts_held(agreement: Agreement, reference: Reference) -> Iterator[Fault]:
                 agreement,
                 "unknown-fact",
                 f"{path}/unit_value/fact",
-                what=f"The value line “{line.id}” rests on the fact “{line.unit_value.fact}”, which is not held.",
+                what=f"The value line “{line.id}” rests on the fact “{line.unit_value.fact}”, which is not in "
+                "the reference.",
                 why="A price without a source cannot be used.",
                 do=f"{nearest(line.unit_value.fact, reference.facts)} You can add a price, with its source, to "
                 "the folder “reference” beside the agreement.",
@@ -49,7 +50,7 @@ def schedule_held(agreement: Agreement, reference: Reference) -> Iterator[Fault]
             agreement,
             "unknown-discount-schedule",
             "value/discounting/schedule",
-            what=f"The discount schedule “{schedule}” is not held.",
+            what=f"The discount schedule “{schedule}” is not in the reference.",
             why="Money of later years is discounted by a published schedule.",
             do=nearest(schedule, reference.schedules),
         )
