@@ -19,7 +19,9 @@ from proventive.quantities.words import as_decimal
 from proventive.records import Records
 
 HUNDREDTH = Decimal("0.01")
-PER_PERSON = " per person"
+PER = " per "
+RATES = {"person": 1, "100 people": 100}
+"""Rates that can be made a total: of how many people each is."""
 
 
 def claims(agreement: Agreement, records: Records, period: Period) -> tuple[Participation, ...]:
@@ -60,12 +62,14 @@ def joined(agreement: Agreement, records: Records, period: Period) -> list[tuple
 def cohort_claim(case: Case, term: EffectOnEveryoneWhoJoined, finding: Finding) -> CohortClaim:
     """What was found for everyone who joined, as the term's rule for people without a comparator has it.
 
-    An observed and a counterfactual mean per person become totals here, once: over the matched where the
-    unmatched are taken to have no effect (for them, what happened is what would have happened anyway, so both
-    totals leave them out), over everyone who joined where they are taken as matched. Totals are rounded to
-    0.01 of an event, halves away from zero. A published total stands as published.
+    Observed and counterfactual rates per person become totals here, once: over the matched where the unmatched
+    are taken to have no effect (for them, what happened is what would have happened anyway, so both totals leave
+    them out), over everyone who joined where they are taken as matched. Where nobody says how many were matched,
+    as in a published result, they are those whom the publication counts. Totals are rounded to 0.01 of an event,
+    halves away from zero; a published total stands as published.
     """
-    counted = finding.followed if term.unmatched == "no effect" else finding.people
+    matched_only = term.unmatched == "no effect" and finding.followed.known
+    counted = finding.followed if matched_only else finding.people
     people = whole(finding.people.value)
     low, high = interval(finding.relative.value)
     return CohortClaim(
@@ -82,20 +86,20 @@ def cohort_claim(case: Case, term: EffectOnEveryoneWhoJoined, finding: Finding) 
     )
 
 
-def over_people(mean: Value, people: Value) -> Decimal | Unknown:
-    """A mean per person as the total over so many people; a total stays as it is. To 0.01 of an event."""
-    number = exactly(mean)
-    if isinstance(number, Unknown) or not per_person(mean):
+def over_people(rate: Value, people: Value) -> Decimal | Unknown:
+    """A rate per person as the total over so many people, to 0.01 of an event; a total stays as it is."""
+    number = exactly(rate)
+    if isinstance(number, Unknown) or not isinstance(rate, Number | Estimate) or PER not in rate.unit:
         return number
+    of = RATES.get(rate.unit.partition(PER)[2])
+    if of is None:
+        return Unknown(unknown=f"it is a rate ({rate.unit}), and nothing says how many make the total")
     count = exactly(people)
     if isinstance(count, Unknown):
-        return Unknown(unknown=f"how many people it is the mean of is not known ({count.unknown})")
-    return (number * count).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
-
-
-def per_person(value: Value) -> bool:
-    """Whether a value is a mean per person, by its unit."""
-    return isinstance(value, Number | Estimate) and value.unit.endswith(PER_PERSON)
+        return Unknown(
+            unknown=f"it is a rate ({rate.unit}), and of how many people is not known ({count.unknown})"
+        )
+    return (number * count / of).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
 
 
 def exactly(value: Value) -> Decimal | Unknown:

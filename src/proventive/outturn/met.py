@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from proventive.agreement.designs import GIVES_COUNTERFACTUAL
 from proventive.agreement.document import Levels, Objective
+from proventive.evaluation.checks import DECISIVE
 from proventive.evaluation.finding import Finding
 from proventive.outturn.outturn import Because, Met
 from proventive.quantities import Estimate, Number, Value
@@ -90,12 +91,3 @@ def _from_interval(finding: Finding, low: float, high: float) -> tuple[Because, 
         "likely",
         "the interval excludes no change, and the checks on which the comparison rests have not failed",
     )
-
-
-DECISIVE = frozenset(
-    {
-        *("balance", "earlier year", "estimates agree", "deaths", "response", "followed up and not"),
-        *("autocorrelation", "months before", "steady before"),
-    }
-)
-"""Checks without which a difference cannot be laid to the service, by name."""
