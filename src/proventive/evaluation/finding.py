@@ -19,7 +19,7 @@ class CheckResult:
     """A diagnostic. ``passed`` is None where it only informs."""
 
     name: str  # "balance", "power of the earlier year", ...
-    passed: bool | None
+    passed: bool | None = None
     text: str  # what was looked at and what was seen, in plain words
     designs: tuple[str, ...]  # to which designs it belongs
     table: Table | None = None
@@ -56,7 +56,7 @@ class Finding:
     design: str
     status: Status
     period: Period
-    follow_up: int | None  # months
+    follow_up: int | None = None  # months
     people: Figure  # who joined in the period (or what the series counts)
     followed: Figure  # of whom matched, or followed up
     observed: Figure

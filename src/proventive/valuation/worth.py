@@ -15,7 +15,7 @@ class WorthLine:
 
     id: str
     outcome: str
-    objective: str | None  # None: a line of a value map, gross
+    objective: str | None = None  # None: a line of a value map, gross
     kind: Literal["gross", "net of counterfactual"]
     type: ValueType
     payer: str
