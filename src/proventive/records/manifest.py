@@ -31,7 +31,7 @@ class SetAside:
     ``values`` are some of the values, never of a personal column.
     """
 
-    column: str | None
+    column: str | None = None
     reason: str
     do: str
     rows: tuple[int, ...]

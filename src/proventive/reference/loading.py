@@ -7,6 +7,7 @@ a file in an agreement's folder ``reference`` holds ``local/<name>``, unless it 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path as FilePath
 from types import MappingProxyType
@@ -58,12 +59,11 @@ def open_reference(*folders: str | FilePath) -> Reference:
     is, where a value is out of range for its unit, where dates overlap, or where an id is given twice: a local
     file adds to what is shipped and never replaces it silently.
     """
-    files = [*_data_files(SHIPPED, local=False)]
-    for folder in folders:
-        files.extend(_data_files(FilePath(folder), local=True))
+    files = list(_data_files(SHIPPED, local=False))
+    held = list(_shipped())
     faults: list[str] = []
-    held: list[Holding] = []
-    for file in files:
+    for file in (file for folder in folders for file in _data_files(FilePath(folder), local=True)):
+        files.append(file)
         try:
             held.extend(_holdings(file))
         except FactError as fault:
@@ -80,6 +80,12 @@ def open_reference(*folders: str | FilePath) -> Reference:
         schedules=_by_id(held, Schedule),
         hash=_hash(files),
     )
+
+
+@cache
+def _shipped() -> tuple[Holding, ...]:
+    """What is shipped, read once: the files of an installed package do not change while it runs."""
+    return tuple(holding for file in _data_files(SHIPPED, local=False) for holding in _holdings(file))
 
 
 def _data_files(folder: FilePath, *, local: bool) -> list[DataFile]:
