@@ -32,7 +32,6 @@ from proventive.agreement.phrases import (
     read_window,
     read_year,
     reads_number,
-    shortest,
     write_cap,
     write_money,
     write_owed,
@@ -42,6 +41,7 @@ from proventive.agreement.phrases import (
 )
 from proventive.agreement.written import Phrase
 from proventive.quantities import Status
+from proventive.reading.scalars import shortest
 
 
 def text_like(*patterns: str) -> dict[str, Any]:

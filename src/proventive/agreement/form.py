@@ -25,7 +25,7 @@ from proventive.agreement.form_faults import (
 from proventive.agreement.help import noun_in_words
 from proventive.agreement.nouns import NOT_WRITTEN, Described, described, keys_of
 from proventive.reading.faults import Fault
-from proventive.reading.located import Located, Path, Plain
+from proventive.reading.located import Located, Path, Plain, without_empty
 
 READER = TypeAdapter(Agreement)
 
@@ -47,15 +47,6 @@ def read_form(located: Located) -> tuple[Agreement | None, list[Fault]]:
         faults += [fault_of(details, located, plain, nouns) for details in error.errors(include_url=False)]
         return None, faults
     return (None if faults else agreement), faults
-
-
-def without_empty(plain: Plain) -> Plain:
-    """The document without its keys that are left empty: to leave a key empty is to leave it out."""
-    if isinstance(plain, dict):
-        return {key: without_empty(value) for key, value in plain.items() if value is not None}
-    if isinstance(plain, list):
-        return [without_empty(item) for item in plain]
-    return plain
 
 
 def empty_unknown_keys(located: Located, nouns: dict[Path, Described]) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from proventive.agreement.written import Hint
 from proventive.quantities import Money, Status, Unknown
 from proventive.quantities.money import check_financial_year
-from proventive.reading.scalars import as_text
+from proventive.reading.scalars import as_text, shortest
 
 DIGITS = r"[0-9]{1,15}(?:\.[0-9]{1,10})?"
 WHOLE_DIGITS = r"[0-9]{1,15}(?:\.0+)?"
@@ -63,13 +63,6 @@ def matched(pattern: str, value: Any) -> re.Match[str]:
     if found is None:
         raise ValueError
     return found
-
-
-def shortest(number: Decimal) -> str:
-    """A number without the zeros that say nothing: 1.50 is 1.5, and 15.0 is 15."""
-    text = as_text(number)
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
 
 
 def read_text(value: Any) -> str:

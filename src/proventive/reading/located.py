@@ -43,3 +43,12 @@ class Located:
 def as_written(path: Path) -> str:
     """A path as text: ``objectives/0/plan/design``."""
     return "/".join(str(step) for step in path)
+
+
+def without_empty(plain: Plain) -> Plain:
+    """The document without its keys that are left empty: to leave a key empty is to leave it out."""
+    if isinstance(plain, dict):
+        return {key: without_empty(value) for key, value in plain.items() if value is not None}
+    if isinstance(plain, list):
+        return [without_empty(item) for item in plain]
+    return plain

@@ -28,3 +28,10 @@ def unquoted(text: str) -> Scalar:
 def as_text(number: Decimal) -> str:
     """A number as it was written: ``1.0`` stays ``1.0``."""
     return format(number, "f")
+
+
+def shortest(number: Decimal) -> str:
+    """A number without the zeros that say nothing: 1.50 is 1.5, and 15.0 is 15."""
+    text = as_text(number)
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text

@@ -18,7 +18,7 @@ DEEPEST = 30
 
 
 def read_yaml(path: FilePath | str, *, name: str | None = None) -> Located:
-    """What a YAML file says, and where. ``name`` is how places call the file: its own name, unless given.
+    """What a YAML file says, and where. ``name`` is how places call the file, if not by its own name.
 
     Raises FaultsFound, with every fault that can be found, and NotFound.
     """
