@@ -2,7 +2,7 @@
 
 A cell that begins with ``[`` or ``{`` holds a list or a mapping, as YAML writes it on one line; a text in quotes
 is that text; all else is one value, read by the rule for words without quotes, so that prose with commas and
-colons stays prose. A key inside a mapping is written with a dot, ``term.start``; a key that holds a dot, in quotes.
+colons stays prose. A key inside a mapping is written with a dot, ``term.start``; one that holds a dot, in quotes.
 """
 
 import json
@@ -37,10 +37,9 @@ def cell_text(plain: Plain) -> str:
     """The text of a cell that says this value."""
     if not isinstance(plain, str):
         return flow(plain)
-    as_it_stands = plain == plain.strip() and not BREAKS.search(plain)
-    if as_it_stands and read_cell(plain, Place(file="")).plain == plain and plain[:1] not in ("[", "{"):
-        return plain
-    return in_quotes(plain)
+    if plain != plain.strip() or plain[:1] in ("[", "{") or BREAKS.search(plain):
+        return in_quotes(plain)
+    return plain if read_cell(plain, Place(file="")).plain == plain else in_quotes(plain)
 
 
 def flow(plain: Plain) -> str:
