@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from proventive.quantities import Period, Unknown
+from proventive.quantities.words import day_in_words
 from proventive.records.store import Coverage
 
 
@@ -36,12 +37,7 @@ def gap_in(
     if not covered:
         return Unknown(unknown=f"{what} were not recorded{where}")
     if day > as_at:
-        return Unknown(unknown=f"{what} are known{where} only to {told(as_at)}, the day of these figures")
+        return Unknown(unknown=f"{what} are known{where} only to {day_in_words(as_at)}, the day of these figures")
     if following:
-        return Unknown(unknown=f"{what} were not recorded{where} before {told(following[0])}")
-    return Unknown(unknown=f"{what} were not recorded{where} after {told(day - timedelta(days=1))}")
-
-
-def told(day: date) -> str:
-    """A day as readers write it: 1 April 2025."""
-    return f"{day.day} {day:%B %Y}"
+        return Unknown(unknown=f"{what} were not recorded{where} before {day_in_words(following[0])}")
+    return Unknown(unknown=f"{what} were not recorded{where} after {day_in_words(day - timedelta(days=1))}")

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from pathlib import Path
 
+from proventive.agreement import agreement_used
 from proventive.agreement.document import Agreement
 from proventive.engine import Columns, Engine
-from proventive.quantities import Period, RecordsUsed, SourceFile, Unknown, canonical_hash
+from proventive.quantities import Period, RecordsUsed, SourceFile, Table, Trail, Unknown, canonical_hash
+from proventive.quantities.notebook import table_html
+from proventive.quantities.words import day_in_words
+from proventive.records.accounts import accounts_table, set_aside_lines
 from proventive.records.coverage import uncovered
+from proventive.records.declarations import declarations
 from proventive.records.manifest import Manifest
 from proventive.records.store import Coverage
 from proventive.reference import Reference
@@ -96,6 +102,32 @@ class Records:
             for store in self.stores
             for entry in store.manifest.store.coverage
             if entry.table == table and entry.event == event
+        )
+
+    @property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """The manifest of each store."""
+        return tuple(store.manifest for store in self.stores)
+
+    def accounts(self) -> Table:
+        """What came in: rows in = accepted + set aside, for every source of every store."""
+        trail = Trail(
+            method="counted as the rows came in",
+            agreement=agreement_used(self.agreement),
+            records=tuple(used for table in declarations() for used in self.used(table)),
+        )
+        return accounts_table(self.manifests, trail)
+
+    def set_aside(self) -> tuple[str, ...]:
+        """Why rows were set aside, one line a reason: how many, where, and what to do."""
+        return tuple(
+            line for manifest in self.manifests for source in manifest.sources for line in set_aside_lines(source)
+        )
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f"<li>{escape(line)}</li>" for line in self.set_aside())
+        return table_html(self.accounts(), f"Records as at {day_in_words(self.as_at)}") + (
+            f"<ul>{lines}</ul>" if lines else ""
         )
 
     def _told(self, table: str, event: str | None) -> str:
