@@ -22,8 +22,9 @@ def how_sure(outturn: Outturn) -> tuple[Sentence, ...]:
 def without_a_finding(outturn: Outturn) -> str:
     """Where nothing was measured."""
     reason = why_no_interval(outturn.worth.total)
-    start = "We cannot say how sure we are: nothing was measured against a comparison group"
-    return f"{start}, and no interval is known{reason}." if reason else f"{start}."
+    return (
+        f"We cannot say how sure we are. Nothing was measured against people who did not use the service.{reason}"
+    )
 
 
 def sureness(finding: Finding) -> str:
@@ -41,7 +42,7 @@ def grade_in_words(finding: Finding) -> str:
         return "we cannot tell, as there was nobody to compare with."
     verdict = verdict_of(finding)
     if verdict == "no interval":
-        return f"we cannot say how sure we are{why_no_interval(finding.effect)}."
+        return f"we cannot say how sure we are.{why_no_interval(finding.effect)}"
     if verdict == "unclear":
         return "not sure. The difference could be down to chance."
     failed = [check for check in finding.checks if check.passed is False]
@@ -54,6 +55,8 @@ def checks_in_words(checks: tuple[CheckResult, ...]) -> tuple[str, ...]:
     failed = [check for check in judged if not check.passed]
     if not judged:
         return ()
+    if len(judged) == 1 and failed:
+        return (f"The one check did not pass: {mid_sentence(failed[0].name)}.",)
     if not failed:
         return ("The check passed." if len(judged) == 1 else f"All {number_word(len(judged))} checks passed.",)
     passed = len(judged) - len(failed)

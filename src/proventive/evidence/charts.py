@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from proventive.evidence.bar_chart import Bar, draw_bars
 from proventive.evidence.blocks import Chart, Grid, Sheet, Shown, Strong
-from proventive.evidence.line_chart import Line, LineChart, draw_lines
+from proventive.evidence.line_chart import Line, LineChart, draw_lines, tick_label, tick_values
 from proventive.evidence.numbers import printed, scaled
 from proventive.evidence.svg import NARROW_PAPER, WIDE_PAPER, Paper, framed
 from proventive.quantities import Estimate, Money, MoneyEstimate, Number, Value
@@ -57,6 +57,17 @@ def lines_of(chart: Chart, grid: Grid) -> LineChart:
         mark=positions.index(chart.mark) if chart.mark in positions else None,
         mark_label=chart.mark_label,
     )
+
+
+def remarks(chart: Chart) -> str:
+    """What the drawing does not say by itself: what the shading is, and where a scale does not start at 0."""
+    if not isinstance(chart.data, Grid):
+        return ""
+    lines = lines_of(chart, chart.data)
+    shaded = [line.name for line in lines.lines if any(low is not None for low in line.lows)]
+    first = tick_values(lines)[0]
+    said = [f"Shaded: the interval of “{name}”." for name in shaded]
+    return " ".join((*said, *((f"The scale starts at {tick_label(first)}.",) if first > 0 else ())))
 
 
 def bars_of(sheet: Sheet) -> tuple[Bar, ...]:

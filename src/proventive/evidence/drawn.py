@@ -1,7 +1,10 @@
 """Which drawings a pack has, and what they say in words."""
 
+from dataclasses import replace
+
 from proventive.evaluation.finding import Finding
 from proventive.evidence.blocks import Block, Cell, Chart, Grid, Sheet, SheetRow, Shown
+from proventive.evidence.charts import remarks
 from proventive.evidence.lead import in_order_of_strength
 from proventive.evidence.words import DesignWords, design, mid_sentence, sentence_case
 from proventive.outturn.outturn import Outturn
@@ -31,10 +34,15 @@ def chart_of(finding: Finding, outturn: Outturn) -> Chart | None:
     """The drawing of a finding: over time where a table tells of it, else observed beside the comparison."""
     for table in finding.tables:
         if table.id.endswith("/trajectory"):
-            return trajectory(finding, table)
+            return with_remarks(trajectory(finding, table))
         if table.id.endswith("/series"):
-            return series(finding, table, outturn)
+            return with_remarks(series(finding, table, outturn))
     return two_bars(finding)
+
+
+def with_remarks(chart: Chart) -> Chart:
+    """A chart with what the drawing does not say by itself."""
+    return replace(chart, remark=remarks(chart))
 
 
 def trajectory(finding: Finding, table: Table) -> Chart:

@@ -4,7 +4,6 @@ from proventive.agreement.document import Agreement
 from proventive.evaluation.finding import Finding
 from proventive.evidence.blocks import (
     Block,
-    Callout,
     Cell,
     Heading,
     Link,
@@ -60,8 +59,7 @@ def about(agreement: Agreement) -> tuple[Block, ...]:
     """What the agreement says of itself: here it says so where anything is invented."""
     if not agreement.about:
         return ()
-    text = Sentence(parts=(agreement.about.strip(),))
-    return (Callout(title="About this agreement", sentences=(text,), kind="note"),)
+    return (Sentence(parts=(" ".join(agreement.about.split()),), style="small"),)
 
 
 def entries(outturn: Outturn) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
@@ -97,8 +95,11 @@ def promises(outturn: Outturn) -> tuple[Block, ...]:
 
 def promise_row(promise: Promise, outturn: Outturn) -> SheetRow:
     """One promise: promised, happened, target met, because of the service, owed."""
+    nothing_promised = promise.target_met == "no promise on record"
     cells = (
-        stated(Shown(figure=promise.promised, form="value")),
+        Cell(parts=("none on record",))
+        if nothing_promised
+        else stated(Shown(figure=promise.promised, form="value")),
         stated(Shown(figure=promise.happened, form="value")),
         Cell(parts=(met(promise.target_met),)),
         Cell(parts=(because(promise.because_of_the_service),)),

@@ -6,20 +6,20 @@ from proventive.evidence.first_page import finding_of
 from proventive.evidence.words import because, design
 from proventive.outturn.outturn import Outturn, Promise
 from proventive.quantities import Number
-from proventive.reference import Framework, Reference
+from proventive.reference import Framework, Reference, open_reference
 
 COLUMNS = ("Measure", "People", "Change, with its interval", "Compared with", "Because of the service?")
 NO_EVIDENCE = "No evidence"
 
 
-def framework_told(outturn: Outturn, reference: Reference) -> tuple[Block, ...]:
-    """Every outcome of the agreement's framework; nothing where the agreement names none."""
+def framework_told(outturn: Outturn, reference: Reference | None) -> tuple[Block, ...]:
+    """Every outcome of the agreement's framework (of the shipped ones by default); nothing where it names none."""
     named = outturn.agreement.framework
     if named is None:
         return ()
-    framework = reference.frameworks[named]
+    framework = (reference or open_reference()).frameworks[named]
     serving = serves(outturn)
-    heading = Heading(level=2, text=f"In the words of {framework.label}", anchor="framework")
+    heading = Heading(level=2, text=f"In the framework: {framework.label}", anchor="framework")
     edition = Sentence(
         parts=(f"{framework.source.title}, {framework.edition}. {count_told(framework, serving)}",), style="small"
     )

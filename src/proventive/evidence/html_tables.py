@@ -108,10 +108,11 @@ def head(heading: str, unit: str, right: bool) -> str:
 
 def data(inside: str, heading: str, right: bool) -> str:
     """A cell; its heading stands beside it where the table folds to cards."""
+    if not inside:
+        return '<td role="cell"></td>'
     number = ' class="num"' if right else ""
-    return (
-        f'<td role="cell" data-h="{text_of(heading)}"{number}>{inside}</td>' if inside else '<td role="cell"></td>'
-    )
+    label = text_of(heading if heading.endswith("?") else f"{heading}:")
+    return f'<td role="cell" data-h="{label}"{number}>{inside}</td>'
 
 
 def row_markup(heading: str, cells: list[str]) -> str:

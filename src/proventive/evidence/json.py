@@ -24,12 +24,17 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from proventive.evidence.blocks import Block, Grid, Pack, Shown, TrailEntry, Trails
 from proventive.evidence.markup import UNSEEN
 from proventive.evidence.numbers import printed
-from proventive.quantities import Figure, Table, Trail, Value, to_json
+from proventive.quantities import Figure, Table, Trail, Value
 
 VERSION = 1
+# Made once: a pack may hold thousands of values.
+VALUES: TypeAdapter[Value] = TypeAdapter(Value)
+TRAILS: TypeAdapter[Trail] = TypeAdapter(Trail)
 
 
 def as_json(pack: Pack) -> str:
@@ -78,12 +83,13 @@ def figure_plain(figure: Figure, trail: int) -> dict[str, Any]:
 
 def value_plain(value: Value) -> dict[str, Any]:
     """A value with its kind and its fields."""
-    return {"kind": type(value).__name__, **json.loads(to_json(value))}
+    plain: dict[str, Any] = VALUES.dump_python(value, mode="json", exclude_none=True)
+    return {"kind": type(value).__name__, **plain}
 
 
 def trail_plain(trail: Trail) -> dict[str, Any]:
     """A trail with its fields."""
-    plain: dict[str, Any] = json.loads(to_json(trail))
+    plain: dict[str, Any] = TRAILS.dump_python(trail, mode="json", exclude_none=True)
     return plain
 
 

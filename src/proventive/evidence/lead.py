@@ -46,45 +46,45 @@ def change_sentence(finding: Finding) -> Parts:
     """What changed for one objective: what, among how many, against what, how much, how sure."""
     label = mid_sentence(finding.label)
     if finding.status == "too early":
-        return (f"It is too early to say whether {label} changed{_why(finding.effect)}.",)
+        return (f"It is too early to say whether {label} changed.{_why(finding.effect)}",)
     if finding.status == "not known":
-        return (f"We do not know whether {label} changed{_why(finding.effect)}.",)
+        return (f"We do not know whether {label} changed.{_why(finding.effect)}",)
     if not design(finding.design).has_counterfactual:
         return before_after_sentence(finding)
+    if isinstance(finding.observed.value, Unknown) or isinstance(finding.counterfactual.value, Unknown):
+        return relative_sentence(finding)
     return comparison_sentence(finding)
 
 
 def comparison_sentence(finding: Finding) -> Parts:
-    """The change against what would have happened anyway."""
+    """The change against what would have happened anyway: which way, then the numbers, then how far off."""
     words, verdict = design(finding.design), verdict_of(finding)
-    if isinstance(finding.observed.value, Unknown) or isinstance(finding.counterfactual.value, Unknown):
-        return relative_sentence(finding)
-    subject = sentence_case(finding.label)
-    numbers = Strong(
-        parts=(
-            Shown(figure=finding.observed, form="value" if finding.direction != "fewer" else "rate"),
-            ", against ",
-            Shown(figure=finding.counterfactual, form="bare"),
-        )
-    )
+    against = f" {words.against}"
     if verdict in ("lower", "higher"):
-        start = (subject, *among(finding), f" {_were(finding)} {verdict} than {words.than}: ")
-        return (*start, numbers, ". ", *how_far(finding.effect, finding))
-    if verdict == "unclear":
-        start = (
-            f"There is no reliable evidence of a change in {mid_sentence(finding.label)}",
-            *among(finding),
-            ": ",
-        )
-        return (*start, numbers, f" {words.against}. ", *how_far(finding.effect, finding))
-    return (subject, *among(finding), ": ", numbers, f" {words.against}. ", *how_far(finding.effect, finding))
+        start = sentence_case(f"{finding.label} {_were(finding)} {verdict}")
+        opening: Parts = (start, *among(finding), f" than {words.than}. ")
+        against = ""
+    elif verdict == "unclear":
+        start = f"There is no reliable evidence of a change in {mid_sentence(finding.label)}"
+        opening = (start, *among(finding), ". ")
+    else:
+        opening = (sentence_case(finding.label), *among(finding), ": ")
+        return (*opening, numbers(finding), against, ". ", *how_far(finding.effect, finding))
+    subject = "There were " if finding.direction == "fewer" else "It was "
+    return (*opening, subject, numbers(finding), against, ". ", *how_far(finding.effect, finding))
+
+
+def numbers(finding: Finding) -> Strong:
+    """“83 for every 100 people, against 100”."""
+    observed = Shown(figure=finding.observed, form="rate" if finding.direction == "fewer" else "value")
+    return Strong(parts=(observed, ", against ", Shown(figure=finding.counterfactual, form="bare")))
 
 
 def relative_sentence(finding: Finding) -> Parts:
     """The change where only its share was published."""
     words = design(finding.design)
     if isinstance(finding.relative.value, Unknown):
-        return (f"We do not know whether {mid_sentence(finding.label)} changed{_why(finding.relative)}.",)
+        return (f"We do not know whether {mid_sentence(finding.label)} changed.{_why(finding.relative)}",)
     fell = isinstance(finding.relative.value, Estimate) and finding.relative.value.value >= 0
     number = Shown(figure=finding.relative, form="size")
     return (
@@ -99,15 +99,16 @@ def relative_sentence(finding: Finding) -> Parts:
 
 def before_after_sentence(finding: Finding) -> Parts:
     """A change since joining, with no word that could carry a cause."""
-    down, up = change_words(finding)
+    if isinstance(finding.happened.value, Unknown):
+        return (f"We do not know whether {mid_sentence(finding.label)} changed.{_why(finding.happened)}",)
     return (
-        "Among the ",
+        f"{sentence_case(finding.label)} {_were(finding)} ",
+        Strong(parts=(Shown(figure=finding.happened, form="value"),)),
+        " than when people joined",
+        *interval_in_brackets(finding.happened),
+        ". That is among the ",
         Shown(figure=finding.followed, form="bare"),
-        f" people who were asked again, {mid_sentence(finding.label)} {_were(finding)} ",
-        Strong(parts=(Shown(figure=finding.effect, form="change", down=down, up=up),)),
-        " than when they joined",
-        *interval_in_brackets(finding.effect, down, up),
-        ". We cannot tell whether that is because of the service.",
+        " people who were asked again. We cannot tell whether the service is the reason.",
     )
 
 
@@ -130,15 +131,14 @@ def how_far(effect: Figure, finding: Finding) -> Parts:
             else Shown(figure=effect, form="change interval", down="higher", up="lower")
         )
         return ("The true difference is probably ", between, f" ({level(value)} interval).")
-    return (f"How far off this could be is not known{why_no_interval(effect)}.",)
+    return (f"How far off this could be is not known.{why_no_interval(effect)}",)
 
 
-def interval_in_brackets(effect: Figure, down: str, up: str) -> Parts:
-    """“ (95% interval: between 1.1 and 1.5 lower)”."""
-    value = effect.value
+def interval_in_brackets(figure: Figure) -> Parts:
+    """“ (95% interval: 1.1 to 1.5)”."""
+    value = figure.value
     if isinstance(value, Estimate) and value.has_interval:
-        shown = Shown(figure=effect, form="change interval", down=down, up=up)
-        return (f" ({level(value)} interval: ", shown, ")")
+        return (f" ({level(value)} interval: ", Shown(figure=figure, form="interval"), ")")
     return ()
 
 
@@ -170,18 +170,16 @@ def lead_by_value_map(outturn: Outturn) -> Parts:
 
 def _if_no_interval(total: Figure) -> Parts:
     return (
-        () if has_interval(total.value) else (f"How far off this could be is not known{why_no_interval(total)}. ",)
+        () if has_interval(total.value) else (f"How far off this could be is not known.{why_no_interval(total)} ",)
     )
 
 
 def why_no_interval(figure: Figure) -> str:
-    """“: no interval was published”, or nothing where there is an interval."""
+    """“ No interval was published.”, or nothing where there is an interval."""
     value = figure.value
-    if isinstance(value, Unknown):
-        return f": {without_stop(value.unknown)}"
     if isinstance(value, Estimate | MoneyEstimate) and value.no_interval is not None:
-        return f": {without_stop(value.no_interval.unknown)}"
-    return ""
+        return f" {sentence_case(without_stop(value.no_interval.unknown))}."
+    return _why(figure)
 
 
 def level(value: Estimate | MoneyEstimate) -> str:
@@ -190,7 +188,8 @@ def level(value: Estimate | MoneyEstimate) -> str:
 
 
 def _why(figure: Figure) -> str:
-    return f": {without_stop(figure.value.unknown)}" if isinstance(figure.value, Unknown) else ""
+    value = figure.value
+    return f" {sentence_case(without_stop(value.unknown))}." if isinstance(value, Unknown) else ""
 
 
 def _were(finding: Finding) -> str:

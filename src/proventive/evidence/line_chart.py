@@ -81,7 +81,7 @@ def draw_lines(chart: LineChart, paper: Paper) -> tuple[float, str]:
 def frame_for(chart: LineChart, paper: Paper, ticks: list[float]) -> Frame:
     """Room for tick labels on the left, line names on the right or above, and the mark's label at the top."""
     left = max(text_width(tick_label(tick), paper.font) for tick in ticks) + 10
-    beside = name_room(paper) if paper.names_beside else 8
+    beside = name_room(chart, paper) if paper.names_beside else 8
     above = 0 if paper.names_beside else len(chart.lines) * paper.font * LEADING + 12
     top = above + paper.font * 2
     return Frame(
@@ -95,9 +95,9 @@ def frame_for(chart: LineChart, paper: Paper, ticks: list[float]) -> Frame:
     )
 
 
-def name_room(paper: Paper) -> float:
-    """The room for line names to the right of the plot."""
-    return paper.width * 0.24
+def name_room(chart: LineChart, paper: Paper) -> float:
+    """The room for line names to the right of the plot: as the longest needs, up to a quarter of the width."""
+    return min(paper.width / 4, max(text_width(line.name, paper.font) for line in chart.lines) + 16)
 
 
 def tick_values(chart: LineChart) -> list[float]:
@@ -193,7 +193,7 @@ def time_labels(chart: LineChart, frame: Frame, paper: Paper) -> str:
 
 def names_beside(chart: LineChart, frame: Frame, paper: Paper) -> str:
     """Line names to the right of their ends, pushed apart where the ends are close."""
-    room = name_room(paper) - 14
+    room = name_room(chart, paper) - 14
     names = [wrapped(line.name, paper.font, room) for line in chart.lines]
     ends = [frame.y(last_known(line)) for line in chart.lines]
     height = paper.font * LEADING

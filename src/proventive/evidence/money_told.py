@@ -1,9 +1,8 @@
 """What it cost, and what it is worth and to whom: never the one without the other."""
 
-from proventive.agreement.document import Cashability
 from proventive.evidence.blocks import Form, Part, Parts, Sentence, Shown
 from proventive.evidence.numbers import has_interval, without_stop
-from proventive.evidence.words import CASHABILITY, sentence_case
+from proventive.evidence.words import CASHABILITY, mid_sentence, sentence_case
 from proventive.outturn.outturn import Outturn
 from proventive.quantities import Figure, Money, MoneyEstimate, Row, Table, Unknown
 
@@ -17,9 +16,9 @@ def what_it_cost(outturn: Outturn) -> tuple[Sentence, ...]:
         if figure is None:
             continue
         if isinstance(figure.value, Unknown):
-            unknown.append(Sentence(parts=(f"{sentence_case(row.heading)}: ", Shown(figure=figure), ".")))
+            unknown.append(Sentence(parts=not_known(sentence_case(row.heading), figure)))
         else:
-            start = f"{'; ' if known else ''}{row.heading if known else sentence_case(row.heading)}: "
+            start = f"; {mid_sentence(row.heading)} " if known else f"{sentence_case(row.heading)} "
             known += [start, Shown(figure=figure, form="bare")]
     told = (Sentence(parts=(*known, ".")),) if known else ()
     return (*told, *unknown) or (Sentence(parts=("No cost is on record for this period.",)),)
@@ -29,16 +28,16 @@ def what_it_is_worth(outturn: Outturn) -> tuple[Sentence, ...]:
     """A sentence for each payer and kind of value, then all of it beside its cost."""
     worth = outturn.worth
     if not worth.lines:
-        return (Sentence(parts=(whole_unknown(worth.total),)),)
+        return (whole_unknown(worth.total),)
     told = [Sentence(parts=line) for row in worth.by_payer.rows if (line := payer_line(worth.by_payer, row))]
     return (*told, *beside_its_cost(outturn))
 
 
-def whole_unknown(total: Figure) -> Part:
+def whole_unknown(total: Figure) -> Sentence:
     """Why the worth is not known, or that nothing was valued."""
     if isinstance(total.value, Unknown):
-        return f"Not known: {without_stop(total.value.unknown)}."
-    return "Nothing was valued under this agreement."
+        return Sentence(parts=("Its worth is ", Shown(figure=total), "."))
+    return Sentence(parts=("Nothing was valued under this agreement.",))
 
 
 def payer_line(table: Table, row: Row) -> Parts:
@@ -47,9 +46,15 @@ def payer_line(table: Table, row: Row) -> Parts:
     if figure is None:
         return ()
     if isinstance(figure.value, Unknown):
-        return (f"{row.heading}: ", Shown(figure=figure), ".")
+        return not_known(row.heading, figure)
     form: Form = "interval" if has_interval(figure.value) else "bare"
     return (f"{row.heading}: ", Shown(figure=figure, form=form), ".", *(f" {text}." for text in kinds(row)))
+
+
+def not_known(heading: str, figure: Figure) -> Parts:
+    """“The council: not known. Home-care hours were not recorded.”"""
+    reason = f" {sentence_case(without_stop(figure.value.unknown))}." if isinstance(figure.value, Unknown) else ""
+    return (f"{heading}: ", Shown(figure=figure, form="bare"), f".{reason}")
 
 
 def kinds(row: Row) -> tuple[str, ...]:
@@ -77,8 +82,3 @@ def money_in(table: Table, row: Row) -> Figure | None:
                 id=f"{table.id}/{row.id}/{column.id}", value=cell, counts=table.counts, trail=table.trail
             )
     return None
-
-
-def cashability_in_words(cashability: Cashability) -> str:
-    """What a kind of cashability means."""
-    return CASHABILITY[cashability]

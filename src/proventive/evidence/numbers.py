@@ -30,6 +30,7 @@ MINUS = "\u2212"
 MONEY_DIGITS = 3
 MOST_DECIMALS = 3
 NOT_KNOWN = "not known"
+OTHER_WAY = {"fewer": "more", "more": "fewer", "lower": "higher", "higher": "lower"}
 PER_PERSON = re.compile(r"^(?P<noun>.*?) ?per (?:person|100 people)\b(?P<after>.*)$")
 
 
@@ -69,13 +70,15 @@ def bare(value: Value) -> str:
         return estimated_money(value.central) if value.has_interval else exact_money(value.central)
     if isinstance(value, Unknown):
         return NOT_KNOWN
-    return number(as_printed(value), decimals_of(value)) + percent(value.unit)
+    return pound(value.unit, number(as_printed(value), decimals_of(value))) + percent(value.unit)
 
 
 def with_unit(value: Value) -> str:
-    """The number with its unit in words."""
+    """The number with its unit in words; 11% fewer than nothing is “11% more”."""
     if isinstance(value, Number | Estimate):
-        return f"{bare(value)}{unit_after(value.unit, one=bare(value) == '1')}"
+        if points_a_way(value.unit) and bare(value).startswith(MINUS):
+            return f"{bare(value).removeprefix(MINUS)}{unit_after(other_way(value.unit), one=False)}"
+        return f"{bare(value)}{unit_after(value.unit, one=bare(value) in ('1', '£1'))}"
     if isinstance(value, Money | MoneyEstimate):
         return bare(value) + price_base(value)
     return bare(value)
@@ -84,13 +87,35 @@ def with_unit(value: Value) -> str:
 def interval(value: Value) -> str:
     """The ends of the interval, the lower first; empty where there is none."""
     if isinstance(value, MoneyEstimate) and value.low is not None and value.high is not None:
-        least, most = sorted((value.low, value.high))
-        return f"{estimated_money(least)} to {estimated_money(most)}"
+        lowest, highest = sorted((value.low, value.high))
+        return f"{estimated_money(lowest)} to {estimated_money(highest)}"
     if isinstance(value, Estimate) and value.low is not None and value.high is not None:
         low, high = sorted((scaled(value.low, value.unit), scaled(value.high, value.unit)))
         sign = percent(value.unit)
-        return f"{number(low, decimals_of(value))}{sign} to {number(high, decimals_of(value))}{sign}"
+        if points_a_way(value.unit) and low < 0:
+            return interval_with_ways(value, low, high)
+        least, most = (pound(value.unit, number(end, decimals_of(value))) for end in (low, high))
+        return f"{least}{sign} to {most}{sign}"
     return ""
+
+
+def interval_with_ways(value: Estimate, low: Decimal, high: Decimal) -> str:
+    """An interval that reaches the other way: “3% more to 12% fewer”, “2% to 20%” of what the number says."""
+    if high <= 0:
+        return f"{_size(value, high)} to {_size(value, low)}"
+    way = value.unit.split(" ")[-1]
+    return f"{_size(value, low)} {OTHER_WAY[way]} to {_size(value, high)} {way}"
+
+
+def points_a_way(unit: str) -> bool:
+    """Whether a unit says which way: “share fewer”, “points lower”."""
+    return unit.split(" ")[-1] in OTHER_WAY
+
+
+def other_way(unit: str) -> str:
+    """The same unit the other way."""
+    *words, way = unit.split(" ")
+    return " ".join((*words, OTHER_WAY[way]))
 
 
 def change(value: Value, down: str, up: str) -> str:
@@ -137,6 +162,20 @@ def scaled(plain: float | Decimal, unit: str) -> Decimal:
     return exact * 100 if hundred else exact
 
 
+def pound(unit: str, digits: str) -> str:
+    """A pound sign before a ratio of pounds: “£1.93 for each £1 that went in”."""
+    return (
+        f"{MINUS}£{digits.removeprefix(MINUS)}"
+        if is_ratio(unit) and digits.startswith(MINUS)
+        else (f"£{digits}" if is_ratio(unit) else digits)
+    )
+
+
+def is_ratio(unit: str) -> bool:
+    """Whether a unit is pounds for each pound."""
+    return unit.startswith("GBP for each GBP")
+
+
 def percent(unit: str) -> str:
     """The percent sign, for a share."""
     return "%" if unit.split(" ")[0] == "share" else ""
@@ -147,6 +186,8 @@ def unit_after(unit: str, *, one: bool) -> str:
     words = unit.split(" ")
     if words[0] == "share":
         return unit.removeprefix("share")
+    if is_ratio(unit):
+        return unit.removeprefix("GBP").replace("GBP", "£1", 1)
     match = PER_PERSON.match(unit)
     if match is not None:
         noun = f" {match['noun']}" if match["noun"] else ""
@@ -168,6 +209,8 @@ def singular(plural: str) -> str:
 def decimals_of(value: Number | Estimate) -> int:
     """How many decimals a value and the ends of its interval are printed with."""
     size = as_printed(value)
+    if is_ratio(value.unit):
+        return 2
     if isinstance(value, Estimate) and value.low is not None and value.high is not None:
         width = abs(scaled(value.high, value.unit) - scaled(value.low, value.unit)) / 2
         if width > 0:

@@ -22,7 +22,6 @@ def owed_told(outturn: Outturn) -> tuple[Block, ...]:
         blocks.append(Heading(level=3, text="Claimed under another agreement too"))
         blocks.append(Bullets(items=tuple(Sentence(parts=(with_stop(text),)) for text in outturn.also_claimed)))
     if outturn.owed_by.rows:
-        blocks.append(Heading(level=3, text="Who pays"))
         blocks.append(Grid(table=outturn.owed_by, caption=outturn.owed_by.title))
     return tuple(blocks)
 

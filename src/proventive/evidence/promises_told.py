@@ -89,20 +89,23 @@ def measured(finding: Finding) -> Sheet:
     words = design(finding.design)
     down, up = change_words(finding)
     effect = Shown(figure=finding.effect, form="change", down=down, up=up)
-    rows = [
-        measured_row("People", finding.people),
-        measured_row("Of whom measured", finding.followed),
+    people = (measured_row("People", finding.people), measured_row("Of whom measured", finding.followed))
+    compared = (
         measured_row(words.joined, finding.observed),
         measured_row(words.others, finding.counterfactual),
         SheetRow(heading="Difference", cells=(Cell(parts=(effect,)), interval_cell(finding.effect, down, up))),
         measured_row("Difference as a share", finding.relative),
-    ]
+    )
+    alone = (
+        measured_row("Change since they joined", finding.happened),
+        measured_row("What would have happened anyway", finding.counterfactual),
+    )
     after = f", {finding.follow_up} months after joining" if finding.follow_up else ""
     return Sheet(
         caption=f"What was measured: {finding.label}{after}. People counted from {span(finding.period)}",
         row_heading="Measure",
         columns=("Number", "Interval"),
-        rows=tuple(row for row in rows if row is not None),
+        rows=(*people, *(compared if words.has_counterfactual else alone)),
     )
 
 

@@ -14,7 +14,7 @@ from proventive.evidence.worth_told import worth_told
 from proventive.outturn.outturn import Outturn
 from proventive.quantities import figures_in
 from proventive.quantities.words import day_in_words
-from proventive.reference import Reference, open_reference
+from proventive.reference import Reference
 
 
 def pack(outturn: Outturn, *, reference: Reference | None = None) -> Pack:
@@ -26,7 +26,7 @@ def pack(outturn: Outturn, *, reference: Reference | None = None) -> Pack:
     first = first_page(outturn)
     rest: tuple[Block, ...] = (
         *promises_told(outturn, drawn_for(outturn)),
-        *framework_told(outturn, reference or open_reference()),
+        *framework_told(outturn, reference),
         *owed_told(outturn),
         *worth_told(outturn),
         *method_told(outturn),

@@ -50,7 +50,7 @@ MET: dict[Met, tuple[str, Tone]] = {
     "no": ("No", "bad"),
     "too early": ("Too early", "unsure"),
     "not known": ("Not known", "unsure"),
-    "no promise on record": ("No promise on record", "unsure"),
+    "no promise on record": ("No promise", "unsure"),
 }
 
 BECAUSE: dict[Because, tuple[str, Tone]] = {
@@ -125,8 +125,8 @@ class DesignWords:
 DESIGNS = {
     "matched-cohort": DesignWords(
         name="matched comparison",
-        than="among similar people who did not join",
-        against="among similar people who did not join",
+        than="among similar people who had not joined",
+        against="among similar people who had not joined",
         joined="People who joined",
         others="Similar people",
         has_counterfactual=True,

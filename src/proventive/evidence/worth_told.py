@@ -6,7 +6,7 @@ from proventive.evidence.money_told import whole_unknown
 from proventive.evidence.words import CASHABILITY, VALUE_TYPE, sentence_case
 from proventive.outturn.outturn import Outturn
 from proventive.quantities import Figure
-from proventive.valuation.worth import Worth, WorthLine
+from proventive.valuation.worth import WorthLine
 
 
 def worth_told(outturn: Outturn) -> tuple[Block, ...]:
@@ -17,7 +17,7 @@ def worth_told(outturn: Outturn) -> tuple[Block, ...]:
         blocks += [
             worth_beside_cost(outturn),
             Grid(table=worth.by_payer, caption=worth.by_payer.title),
-            benefits(worth),
+            benefits(outturn),
         ]
         blocks += [
             Grid(table=line.by_year, caption=line.by_year.title, folded=True)
@@ -25,7 +25,7 @@ def worth_told(outturn: Outturn) -> tuple[Block, ...]:
             if line.by_year.rows
         ]
     else:
-        blocks.append(Sentence(parts=(whole_unknown(worth.total),)))
+        blocks.append(whole_unknown(worth.total))
     if outturn.cost.rows:
         blocks.append(Grid(table=outturn.cost, caption=outturn.cost.title))
     if worth.inputs.rows:
@@ -52,14 +52,15 @@ def worth_beside_cost(outturn: Outturn) -> Sheet:
     return Sheet(caption="Worth beside cost, in the same period", row_heading="", columns=("Amount",), rows=rows)
 
 
-def benefits(worth: Worth) -> Sheet:
+def benefits(outturn: Outturn) -> Sheet:
     """Each benefit: to whom, of what kind, at what value for one, and worth how much."""
     columns = ("To whom", "What kind of value", "Value of one", "Present value")
-    rows = tuple(benefit_row(line) for line in worth.lines)
+    names = {party.id: party.name for party in outturn.agreement.parties}
+    rows = tuple(benefit_row(line, names.get(line.payer, line.payer)) for line in outturn.worth.lines)
     return Sheet(caption="Each benefit", row_heading="Benefit", columns=columns, rows=rows)
 
 
-def benefit_row(line: WorthLine) -> SheetRow:
+def benefit_row(line: WorthLine, payer: str) -> SheetRow:
     """One benefit."""
     net = line.kind == "net of counterfactual"
     kind = f"{sentence_case(VALUE_TYPE[line.type])}: {CASHABILITY[line.cashability]}"
@@ -67,7 +68,7 @@ def benefit_row(line: WorthLine) -> SheetRow:
         heading=line.outcome,
         note="net of what would have happened anyway" if net else "from the value map, with what it takes off",
         cells=(
-            Cell(parts=(line.payer,)),
+            Cell(parts=(payer,)),
             Cell(parts=(kind,)),
             Cell(parts=(Shown(figure=line.unit_value, form="value"),)),
             Cell(parts=(Shown(figure=line.present_value, form="whole"),)),

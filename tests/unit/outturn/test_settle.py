@@ -30,6 +30,7 @@ from strathearn_case import (
 
 from proventive.agreement.document import Levels, PaysFrom, Target
 from proventive.agreement.phrases import Cap
+from proventive.evaluation.finding import CheckResult
 from proventive.outturn import Outturn, claims, settle
 from proventive.quantities import (
     Money,
@@ -421,7 +422,8 @@ def test_an_outturn_tells_itself():
 
 
 def test_saved_and_read_back_it_is_equal():
-    outturn = settled()
+    informs = CheckResult(name="later joiners", passed=None, text="it only informs", designs=("matched-cohort",))
+    outturn = settled(finding(checks=(informs,)), lonely_finding(follow_up=None))
     assert from_json(to_json(outturn), Outturn) == outturn
 
 
