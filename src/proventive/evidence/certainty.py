@@ -2,7 +2,7 @@
 
 from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evidence.blocks import Sentence
-from proventive.evidence.lead import verdict_of, why_no_interval
+from proventive.evidence.lead import main_change, verdict_of, why_no_interval
 from proventive.evidence.numbers import without_stop
 from proventive.evidence.words import design, mid_sentence, sentence_case
 from proventive.outturn.outturn import Outturn
@@ -42,7 +42,7 @@ def grade_in_words(finding: Finding) -> str:
         return "we cannot tell, as there was nobody to compare with."
     verdict = verdict_of(finding)
     if verdict == "no interval":
-        return f"we cannot say how sure we are.{why_no_interval(finding.effect)}"
+        return f"we cannot say how sure we are.{why_no_interval(main_change(finding))}"
     if verdict == "unclear":
         return "not sure. The difference could be down to chance."
     failed = [check for check in finding.checks if check.passed is False]

@@ -4,14 +4,14 @@ Labels are placed by rule, with a quarter of slack, so that none is cut or lies 
 stroke as well as in colour. The same chart gives the same bytes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proventive.evidence.bar_chart import Bar, draw_bars
 from proventive.evidence.blocks import Chart, Grid, Sheet, Shown, Strong
 from proventive.evidence.line_chart import Line, LineChart, draw_lines, tick_label, tick_values
 from proventive.evidence.numbers import printed, scaled
 from proventive.evidence.svg import NARROW_PAPER, WIDE_PAPER, Paper, framed
-from proventive.quantities import Estimate, Money, MoneyEstimate, Number, Value
+from proventive.quantities import Estimate, Money, MoneyEstimate, Number, Table, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ def on_paper(chart: Chart, paper: Paper, name: str) -> str:
 
 def lines_of(chart: Chart, grid: Grid) -> LineChart:
     """The columns of a table as lines over its rows."""
-    table = grid.table
+    table = drawn_part(grid.table)
     positions = [row.id for row in table.rows]
     return LineChart(
         headings=tuple(row.heading for row in table.rows),
@@ -68,6 +68,12 @@ def remarks(chart: Chart) -> str:
     first = tick_values(lines)[0]
     said = [f"Shaded: the interval of “{name}”." for name in shaded]
     return " ".join((*said, *((f"The scale starts at {tick_label(first)}.",) if first > 0 else ())))
+
+
+def drawn_part(table: Table) -> Table:
+    """A table without the rows at its end of which no cell is known."""
+    known = [place for place, row in enumerate(table.rows) if any(plain(cell) is not None for cell in row.cells)]
+    return replace(table, rows=table.rows[: known[-1] + 1]) if known else table
 
 
 def bars_of(sheet: Sheet) -> tuple[Bar, ...]:

@@ -8,7 +8,7 @@ from proventive.evidence.charts import remarks
 from proventive.evidence.lead import in_order_of_strength
 from proventive.evidence.words import DesignWords, design, mid_sentence, sentence_case
 from proventive.outturn.outturn import Outturn
-from proventive.quantities import Estimate, Number, Table, Unknown
+from proventive.quantities import Estimate, Number, Row, Table, Unknown
 from proventive.quantities.words import day_in_words
 
 
@@ -48,6 +48,7 @@ def with_remarks(chart: Chart) -> Chart:
 def trajectory(finding: Finding, table: Table) -> Chart:
     """People who joined and similar people, month by month around joining."""
     label = sentence_case(finding.label)
+    table = replace(table, rows=tuple(replace(row, heading=months_in_words(row)) for row in table.rows))
     return Chart(
         kind="lines",
         data=Grid(table=table, caption=f"{label} by month, before and after joining"),
@@ -56,6 +57,15 @@ def trajectory(finding: Finding, table: Table) -> Chart:
         mark="0",
         mark_label="Date of joining",
     )
+
+
+def months_in_words(row: Row) -> str:
+    """“24 months before”, “12 months after”, where the id of the row is a month from joining."""
+    if not row.id.lstrip("-").isdigit():
+        return row.heading
+    month = int(row.id)
+    count = -month if month < 0 else month + 1
+    return f"{count} month{'' if count == 1 else 's'} {'before' if month < 0 else 'after'}"
 
 
 def series(finding: Finding, table: Table, outturn: Outturn) -> Chart:

@@ -150,7 +150,9 @@ def owed_in_all(outturn: Outturn) -> tuple[Sentence, ...]:
     if isinstance(outturn.owed.value, Unknown):
         known = outturn.owed_known
         so_far: Parts = (" The part that is known is ", Shown(figure=known, form="bare"), ".") if known else ()
-        return (Sentence(parts=("What is owed in all is ", Shown(figure=outturn.owed), ".", *so_far, *see)),)
+        reason = f" {sentence_case(without_stop(outturn.owed.value.unknown))}."
+        whole: Parts = ("What is owed in all is ", Shown(figure=outturn.owed, form="bare"), ".", reason)
+        return (Sentence(parts=(*whole, *so_far, *see)),)
     return (Sentence(parts=("Owed in all: ", Shown(figure=outturn.owed, form="bare"), ".", *see)),)
 
 

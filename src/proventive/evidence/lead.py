@@ -58,20 +58,19 @@ def change_sentence(finding: Finding) -> Parts:
 
 def comparison_sentence(finding: Finding) -> Parts:
     """The change against what would have happened anyway: which way, then the numbers, then how far off."""
-    words, verdict = design(finding.design), verdict_of(finding)
-    against = f" {words.against}"
+    verdict, against = verdict_of(finding), f" {finding.against}"
     if verdict in ("lower", "higher"):
         start = sentence_case(f"{finding.label} {_were(finding)} {verdict}")
-        opening: Parts = (start, *among(finding), f" than {words.than}. ")
+        opening: Parts = (start, *among(finding), f" than {finding.against}. ")
         against = ""
     elif verdict == "unclear":
         start = f"There is no reliable evidence of a change in {mid_sentence(finding.label)}"
         opening = (start, *among(finding), ". ")
     else:
         opening = (sentence_case(finding.label), *among(finding), ": ")
-        return (*opening, numbers(finding), against, ". ", *how_far(finding.effect, finding))
+        return (*opening, numbers(finding), against, ". ", *how_far(main_change(finding), finding))
     subject = "There were " if finding.direction == "fewer" else "It was "
-    return (*opening, subject, numbers(finding), against, ". ", *how_far(finding.effect, finding))
+    return (*opening, subject, numbers(finding), against, ". ", *how_far(main_change(finding), finding))
 
 
 def numbers(finding: Finding) -> Strong:
@@ -82,7 +81,6 @@ def numbers(finding: Finding) -> Strong:
 
 def relative_sentence(finding: Finding) -> Parts:
     """The change where only its share was published."""
-    words = design(finding.design)
     if isinstance(finding.relative.value, Unknown):
         return (f"We do not know whether {mid_sentence(finding.label)} changed.{_why(finding.relative)}",)
     fell = isinstance(finding.relative.value, Estimate) and finding.relative.value.value >= 0
@@ -92,7 +90,7 @@ def relative_sentence(finding: Finding) -> Parts:
         *among(finding),
         f" {_were(finding)} ",
         Strong(parts=(number, " lower" if fell else " higher")),
-        f" than {words.than}. ",
+        f" than {finding.against}. ",
         *how_far(finding.relative, finding),
     )
 
@@ -144,12 +142,19 @@ def interval_in_brackets(figure: Figure) -> Parts:
 
 def verdict_of(finding: Finding) -> Verdict:
     """Whether what was observed lies below or above the counterfactual beyond the interval."""
-    value = finding.effect.value
+    change = main_change(finding)
+    value = change.value
     if not isinstance(value, Estimate) or value.low is None or value.high is None:
         return "no interval"
-    if value.high < 0:
-        return "lower"
-    return "higher" if value.low > 0 else "unclear"
+    below, above = (
+        (value.low > 0, value.high < 0) if change is finding.relative else (value.high < 0, value.low > 0)
+    )
+    return "lower" if below else "higher" if above else "unclear"
+
+
+def main_change(finding: Finding) -> Figure:
+    """The difference; or its share, where that alone is known (a fall is a positive share)."""
+    return finding.relative if isinstance(finding.effect.value, Unknown) else finding.effect
 
 
 def lead_by_value_map(outturn: Outturn) -> Parts:

@@ -8,20 +8,27 @@ from proventive.quantities import Figure, Money, MoneyEstimate, Row, Table, Unkn
 
 
 def what_it_cost(outturn: Outturn) -> tuple[Sentence, ...]:
-    """Every line of the cost table in one sentence; what is not known in a sentence of its own."""
+    """Every line of the cost table in one sentence; what is not known below it, each reason once."""
     known: list[Part] = []
-    unknown: list[Sentence] = []
+    unknown: dict[str, list[tuple[str, Figure]]] = {}
     for row in outturn.cost.rows:
         figure = money_in(outturn.cost, row)
         if figure is None:
             continue
         if isinstance(figure.value, Unknown):
-            unknown.append(Sentence(parts=not_known(sentence_case(row.heading), figure)))
+            unknown.setdefault(figure.value.unknown, []).append((row.heading, figure))
         else:
             start = f"; {mid_sentence(row.heading)} " if known else f"{sentence_case(row.heading)} "
             known += [start, Shown(figure=figure, form="bare")]
     told = (Sentence(parts=(*known, ".")),) if known else ()
-    return (*told, *unknown) or (Sentence(parts=("No cost is on record for this period.",)),)
+    left = tuple(Sentence(parts=not_known(headings(costs), costs[0][1])) for costs in unknown.values())
+    return (*told, *left) or (Sentence(parts=("No cost is on record for this period.",)),)
+
+
+def headings(costs: list[tuple[str, Figure]]) -> str:
+    """“For results, and for each person who joined”."""
+    first, *others = (heading for heading, _ in costs)
+    return sentence_case(", and ".join((first, *(mid_sentence(other) for other in others))))
 
 
 def what_it_is_worth(outturn: Outturn) -> tuple[Sentence, ...]:
@@ -46,9 +53,21 @@ def payer_line(table: Table, row: Row) -> Parts:
     if figure is None:
         return ()
     if isinstance(figure.value, Unknown):
-        return not_known(row.heading, figure)
+        return not_known(sentence_case(row.heading), figure)
     form: Form = "interval" if has_interval(figure.value) else "bare"
-    return (f"{row.heading}: ", Shown(figure=figure, form=form), ".", *(f" {text}." for text in kinds(row)))
+    kind = ("A loss",) if is_loss(figure) else kinds(row)
+    return (
+        f"{sentence_case(row.heading)}: ",
+        Shown(figure=figure, form=form),
+        ".",
+        *(f" {text}." for text in kind),
+    )
+
+
+def is_loss(figure: Figure) -> bool:
+    """Whether somebody is worse off: the whole interval, or the number where there is none, is below 0."""
+    value = figure.value
+    return isinstance(value, MoneyEstimate) and (value.high or value.central).amount < 0
 
 
 def not_known(heading: str, figure: Figure) -> Parts:

@@ -7,6 +7,7 @@ from proventive.evidence.first_page import entries, kicker, owed_in_all, promise
 from proventive.evidence.lead import lead
 from proventive.evidence.numbers import printed
 from proventive.evidence.text_columns import columns, indented
+from proventive.evidence.words import with_distinct_labels
 from proventive.outturn.outturn import Outturn
 from proventive.quantities import Figure, Table
 from proventive.quantities.words import day_in_words
@@ -16,6 +17,7 @@ WIDTH = 100
 
 def summary(outturn: Outturn) -> tuple[str, ...]:
     """Lines of text: what changed, promised against outturn, what is owed, cost, worth and to whom, unknowns."""
+    outturn = with_distinct_labels(outturn)
     lines = [
         outturn.agreement.title,
         " · ".join(kicker(outturn, day_in_words(date.fromisoformat(outturn.as_at)))),

@@ -10,6 +10,7 @@ from proventive.evidence.method import method_told
 from proventive.evidence.owed import owed_told
 from proventive.evidence.promises_told import promises_told
 from proventive.evidence.trails import trails_told
+from proventive.evidence.words import with_distinct_labels
 from proventive.evidence.worth_told import worth_told
 from proventive.outturn.outturn import Outturn
 from proventive.quantities import figures_in
@@ -23,6 +24,7 @@ def pack(outturn: Outturn, *, reference: Reference | None = None) -> Pack:
     ``reference`` holds the wording of the agreement's framework; by default the facts that are shipped.
     The pack is for inside use: it is marked “Not for release”.
     """
+    outturn = with_distinct_labels(outturn)
     first = first_page(outturn)
     rest: tuple[Block, ...] = (
         *promises_told(outturn, drawn_for(outturn)),

@@ -1,13 +1,13 @@
 """The words of the pack: labels for every code, dates, and what each design may say. Codes are never shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proventive.agreement.document import Agreement
 from proventive.agreement.periods import statement_periods
 from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evidence.blocks import Answer, Tone
-from proventive.outturn.outturn import Because, Met
+from proventive.outturn.outturn import Because, Met, Outturn
 from proventive.quantities import Period, Source, Status
 from proventive.quantities.words import day_in_words
 
@@ -114,8 +114,6 @@ class DesignWords:
     """What a design is called, what it compares with, and whether that can carry a cause."""
 
     name: str
-    than: str  # “were lower than …”
-    against: str  # “83 for every 100 people, against 100 …”
     joined: str  # the two lines of a chart or rows of a table
     others: str
     has_counterfactual: bool
@@ -125,8 +123,6 @@ class DesignWords:
 DESIGNS = {
     "matched-cohort": DesignWords(
         name="matched comparison",
-        than="among similar people who had not joined",
-        against="among similar people who had not joined",
         joined="People who joined",
         others="Similar people",
         has_counterfactual=True,
@@ -136,8 +132,6 @@ DESIGNS = {
     ),
     "before-after": DesignWords(
         name="before and after",
-        than="when they joined",
-        against="when they joined",
         joined="Later",
         others="When they joined",
         has_counterfactual=False,
@@ -146,8 +140,6 @@ DESIGNS = {
     ),
     "interrupted-time-series": DesignWords(
         name="interrupted time series",
-        than="the months before the start pointed to",
-        against="expected from the months before the start",
         joined="What happened",
         others="Expected from the months before",
         has_counterfactual=True,
@@ -156,8 +148,6 @@ DESIGNS = {
     ),
     "reported": DesignWords(
         name="published result",
-        than="in the comparison group",
-        against="in the comparison group",
         joined="People in the service",
         others="Comparison group",
         has_counterfactual=True,
@@ -171,13 +161,35 @@ def design(name: str) -> DesignWords:
     """The words of a design; of one that is not known here, no more than its name."""
     return DESIGNS.get(name) or DesignWords(
         name=name.replace("-", " "),
-        than="in the comparison",
-        against="in the comparison",
         joined="Service",
         others="Comparison",
         has_counterfactual=True,
         how="",
     )
+
+
+def with_distinct_labels(outturn: Outturn) -> Outturn:
+    """An outturn whose findings can be told apart: two on one measure take the rest of their promise's name.
+
+    “reconviction events” promised as “Fewer reconviction events, first cohort” is told as “reconviction events,
+    first cohort”.
+    """
+    labels = [finding.label for finding in outturn.findings.findings]
+    names = {promise.id: promise.label for promise in outturn.promises}
+    findings = tuple(
+        replace(finding, label=told_apart(finding.label, names.get(finding.objective, "")))
+        if labels.count(finding.label) > 1
+        else finding
+        for finding in outturn.findings.findings
+    )
+    return replace(outturn, findings=replace(outturn.findings, findings=findings))
+
+
+def told_apart(measure: str, promise: str) -> str:
+    """A measure with what its promise's name says beyond it."""
+    _, named, rest = promise.lower().partition(measure.lower())
+    beyond = promise[len(promise) - len(rest) :].strip(" ,;:") if named else promise
+    return f"{measure}, {beyond}" if beyond else measure
 
 
 def change_words(finding: Finding) -> tuple[str, str]:

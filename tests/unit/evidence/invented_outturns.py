@@ -197,6 +197,7 @@ def admissions(effect: tuple[float, float, float] = (-0.17, -0.27, -0.07)) -> Fi
     return Finding(
         objective="emergency-admissions",
         label="emergency admissions",
+        against="among similar people who had not joined",
         unit="admission",
         direction="fewer",
         design="matched-cohort",
@@ -245,6 +246,7 @@ def loneliness() -> Finding:
     return Finding(
         objective="loneliness",
         label="loneliness (UCLA 3-item)",
+        against="when they joined",
         unit="point",
         direction="lower",
         design="before-after",
@@ -762,6 +764,7 @@ def peterborough() -> Outturn:
         admissions(),
         objective="reconvictions",
         label="reconviction events",
+        against="in the comparison group",
         design="reported",
         period=agreement.term,
         people=figure("reconvictions/people", Unknown(unknown="the number of people was not published")),
@@ -874,6 +877,7 @@ def area() -> Outturn:
         admissions(),
         objective="attendances",
         label="A&E attendances",
+        against="expected from the months before",
         design="interrupted-time-series",
         follow_up=None,
         period=agreement.term,
