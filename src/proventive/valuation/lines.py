@@ -132,7 +132,7 @@ def _line(
     present = reckoned.part.amount
     return WorthLine(
         id=written.id,
-        outcome=reckoned.part.of,
+        outcome=_told(written, reckoned),
         objective=written.objective if isinstance(written, NetLine) else None,
         kind="net of counterfactual" if isinstance(written, NetLine) else "gross",
         type=written.type,
@@ -140,9 +140,15 @@ def _line(
         cashability=written.cashability,
         unit_value=Figure(id=f"{written.id}/unit-value", value=price.money, counts=counts, trail=trail),
         present_value=Figure(id=f"{written.id}/present-value", value=present, counts=counts, trail=trail),
-        by_year=table_by_year(written.id, f"{reckoned.part.of}, by year", _rows(reckoned), counts, trail),
+        by_year=table_by_year(written.id, f"{_told(written, reckoned)}, by year", _rows(reckoned), counts, trail),
         draws=reckoned.part.draws,
     )
+
+
+def _told(written: GrossLine | NetLine, reckoned: Reckoned) -> str:
+    """The outcome in words: with its indicator, where several lines of a map share an outcome."""
+    indicator = written.indicator if isinstance(written, GrossLine) else None
+    return f"{reckoned.part.of} ({indicator})" if indicator else reckoned.part.of
 
 
 def _rows(reckoned: Reckoned) -> list[tuple[int, Value, Value]]:

@@ -28,14 +28,14 @@ def cashing(lines: Sequence[ValuedLine]) -> list[str]:
     stuck = [line for line in known if line.line.cashability == "not cashable"]
     if not stuck:
         return []
-    outcomes = "; ".join(dict.fromkeys(line.line.outcome for line in stuck))
+    outcomes = "; ".join(dict.fromkeys(line.reckoned.part.of for line in stuck))
     return [f"Nobody could cash {in_words(_sum(stuck))} of this ({outcomes}): no bill falls by it."]
 
 
 def hanging_on_one(lines: Sequence[ValuedLine]) -> list[str]:
     """Where one outcome is more than half of the value of the first year, that is said."""
     first = [
-        (line.line.outcome, year.undiscounted.amount.central)
+        (line.reckoned.part.of, year.undiscounted.amount.central)
         for line in lines
         for year in line.reckoned.years
         if year.year == 1 and isinstance(year.undiscounted.amount, MoneyEstimate)
@@ -74,7 +74,7 @@ def ages(lines: Sequence[ValuedLine], appraisal: Appraisal) -> list[str]:
     for line in lines:
         if line.price.years_old > 0:
             years = "1 year" if line.price.years_old == 1 else f"{line.price.years_old} years"
-            said.append(f"The unit value of {line.line.outcome} is {years} older than the price base.")
+            said.append(f"The unit value of {line.reckoned.part.of} is {years} older than the price base.")
     if any(line.line.kind == "gross" and not line.price.facts for line in lines):
         said.append(f"The value map does not say how old its unit values are; they are taken at {appraisal.base}.")
     return said

@@ -26,15 +26,15 @@ def together(parts: Sequence[Part]) -> MoneyEstimate | Unknown:
     Draws of different findings are added one by one, in their order, so that whatever made them move together
     is kept. Parts that do not all have draws leave the sum without an interval, and it says why.
     """
-    unknown = [part for part in parts if isinstance(part.amount, Unknown)]
+    if len(parts) == 1:
+        return parts[0].amount
+    unknown = {part.of: part.amount.unknown for part in parts if isinstance(part.amount, Unknown)}
     if unknown:
-        names = ", ".join(dict.fromkeys(part.of for part in unknown))
-        return Unknown(unknown=f"the value of {names} is not known")
+        reasons = "; ".join(f"that of {of} is not known ({reason})" for of, reason in unknown.items())
+        return Unknown(unknown=f"it adds values, and {reasons}")
     amounts = [part.amount for part in parts if isinstance(part.amount, MoneyEstimate)]
     if not amounts:
         return Unknown(unknown="there is nothing to add up")
-    if len(amounts) == 1:
-        return amounts[0]
     first = amounts[0].central
     central = total((amount.central for amount in amounts), currency=first.currency, basis=first.basis)
     if len({len(part.draws) for part in parts}) == 1 and parts[0].draws:

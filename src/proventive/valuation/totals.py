@@ -17,7 +17,7 @@ def total_figure(lines: Sequence[ValuedLine], appraisal: Appraisal) -> Figure:
     """Everything together, as ``worth/total``; Unknown where any line is."""
     value: Value = together([line.reckoned.part for line in lines])
     if not lines:
-        value = Unknown(unknown="the agreement names nothing to value")
+        value = Unknown(unknown="the agreement has no value map")
     return _figure("worth/total", value, what_is_added(lines), lines, appraisal)
 
 
