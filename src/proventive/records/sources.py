@@ -17,6 +17,8 @@ from proventive.records.declarations import declarations
 from proventive.records.headings import columns_of
 from proventive.records.store import SOURCES
 
+HELP = "Help"  # the sheet of a template that holds no rows
+
 
 class SourcesRefused(RecordsError, FaultsFound):
     """Files that cannot be read as record tables. Nothing was brought in."""
@@ -74,7 +76,8 @@ def tables_in(file: Path) -> tuple[SentTable, ...]:
     kind = file.suffix.lower()
     if kind == ".csv":
         return (read_csv(file),)
-    return read_sheets(file) if kind == ".xlsx" else ()
+    sheets = read_sheets(file) if kind == ".xlsx" else ()
+    return tuple(sheet for sheet in sheets if sheet.name != HELP)
 
 
 def record_table(sent: SentTable, *, alone: bool) -> DeclaredTable | None:

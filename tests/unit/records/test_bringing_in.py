@@ -1,8 +1,10 @@
 """What was sent comes in: every row accepted or set aside with the reason, all or nothing."""
 
+import io
 import json
 import os
 import sys
+import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -160,7 +162,7 @@ def test_every_fault_of_the_files_is_told_at_once(store):
         ("demand.csv", "heading-twice"),
         ("demand.csv", "missing-column"),
         ("demand.csv", "unknown-heading"),
-        ("goals.xlsx", "not-a-workbook"),
+        ("goals.xlsx", "web-page"),
         ("journal.csv", "missing-column"),
         ("people.csv", "not-commas"),
     ]
@@ -187,6 +189,50 @@ def test_a_file_that_cannot_be_read_is_refused_whole_with_its_place(store, conte
         bring_in(store)
     assert not (store / "manifest.json").exists()
     assert not list(store.rglob("*.part"))
+
+
+def spreadsheet() -> bytes:
+    book = Workbook()
+    book.active.title = "demand"
+    for row in (["Person", "Date", "Event", "Quantity"], ["a", "2024-05-01", "gp_contact", "1"]):
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def with_part(content: bytes, name: str, part: bytes) -> bytes:
+    """A workbook with one part put in the place of another."""
+    changed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as parts,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as copy,
+    ):
+        for each in parts.namelist():
+            copy.writestr(each, part if each == name else parts.read(each))
+    return changed.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hosts">]><worksheet>&e;</worksheet>'
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (spreadsheet()[:2000], "not-a-workbook"),
+        (with_part(spreadsheet(), SHEET, b"<worksheet><sheetData><row>"), "not-a-workbook"),
+        (with_part(spreadsheet(), SHEET, ENTITY), "not-a-workbook"),
+        (with_part(spreadsheet(), SHEET, b" " * 60_000_000), "too-large-inside"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old-excel"),
+    ],
+    ids=["cut off", "broken sheet", "outside entity", "bomb", "xls"],
+)
+def test_a_hostile_workbook_is_refused_with_one_plain_reason(store, content, code):
+    sent(store, "demand.xlsx", content)
+    with pytest.raises(SourcesRefused) as refused:
+        bring_in(store)
+    assert [fault.code for fault in refused.value.faults] == [code]
 
 
 def test_nul_and_control_characters_are_set_aside(store):
