@@ -86,8 +86,23 @@ def test_hours_given_by_people_served_are_a_share_of_all_hours_of_delivery(recor
     found = counts(records_of(contacts=contacts, contributions=contributions), "a", YEAR)
     assert seen(found.hours_by_people_served) == (2, 3)
     assert seen(found.hours_by_volunteers) == (3, 3)
-    # 120 of 120 + 300 + 60 + 120; the peer's contact and the volunteer's delivering are there already
-    assert seen(found.share_by_people_served) == (Decimal("0.2"), Decimal(180) / Decimal(660))
+    # 120 of 120 + 300 by staff + 120 and 60 by the volunteer, once; the peer's contact is there already
+    assert seen(found.share_by_people_served) == (Decimal("0.2"), Decimal("0.272727"))
+
+
+def test_the_share_of_people_served_is_never_too_high_wherever_volunteers_are_recorded(records_of):
+    contacts = """
+        person_id | agreement | on_date    | kind  | minutes | delivered_by
+        ben       | a         | 2024-06-10 | phone | 60      | staff
+        ben       | a         | 2024-06-11 | phone | 300     | volunteer
+    """
+    contributions = """
+        person_id | agreement | on_date    | role    | given_by      | minutes | paid
+        fay       | a         | 2024-08-01 | deliver | person served | 40      | yes
+        val       | a         | 2024-08-04 | deliver | volunteer     | 60      | no
+    """
+    found = counts(records_of(contacts=contacts, contributions=contributions), "a", YEAR)
+    assert seen(found.share_by_people_served)[0] == Decimal("0.1")
 
 
 def test_seats_are_people_who_decide_each_counted_once(records_of):

@@ -5,16 +5,17 @@
 - A contact or contribution that names no agreement is split equally over the agreements under which the person
   was served on that day; where there is none it stands in the whole alone. Money is not split.
 - *Hours given by people served* are their contributions in deciding, designing and delivering. Their *share* is
-  held against all hours of delivery: those hours, the same given by volunteers in deciding and designing, and the
-  contacts that staff and volunteers delivered. A contact delivered by a peer is not added again, since the peer's
-  time stands in the contributions; nor is a volunteer's delivering, since it stands in the contacts.
+  held against all hours of delivery, each once: those hours, contacts delivered by staff, and the time of
+  volunteers in deciding, designing and delivering. A peer's contacts are not added, since a peer's time stands in
+  the contributions. A volunteer's delivering may stand in either table: the larger counts, so that the share of
+  people served is never too high. It is cut off after six places, so that it reaches no promise by rounding.
 - *Seats deciding* are people served who took part where things are decided, each counted once.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from proventive.agreement import agreement_used
@@ -23,6 +24,7 @@ from proventive.quantities import Column, Money, Number, Period, Row, Table, Tra
 from proventive.records.opened import Records
 
 HUNDREDTH = Decimal("0.01")
+MILLIONTH = Decimal("0.000001")
 GIVEN = ("decide", "design", "deliver")
 THOUGHT = ("decide", "design")
 TABLES = ("referrals", "contacts", "contributions", "finance")
@@ -62,7 +64,7 @@ HEADINGS = {
     "contacts": "Contacts",
     "contact_hours": "Hours of contact",
     "hours_by_people_served": "Hours given by people served",
-    "share_by_people_served": "Their share of all hours of delivery",
+    "share_by_people_served": "Their share of delivery hours",
     "hours_by_volunteers": "Hours given by volunteers",
     "seats_deciding": "People served who take part in deciding",
     "money_in": "Money in",
@@ -80,7 +82,7 @@ def counts(records: Records, agreement: str, period: Period) -> Counts:
     money = records.query("records/money_moved", **asked)
     known = Known(records, period)
     contacts = split(time, "times", contact)
-    given, delivered = split(time, "minutes", by_people_served), split(time, "minutes", delivery)
+    given, delivered = split(time, "minutes", by_people_served), delivery(time)
     return Counts(
         people_served=known("referrals", *pair(people, "served_under_agreement", "served"), "people"),
         people_joined=known("referrals", *pair(people, "joined_under_agreement", "joined"), "people"),
@@ -138,11 +140,20 @@ def by_volunteers(what: str, who: str, role: str) -> bool:
     return what == "contribution" and who == "volunteer"
 
 
-def delivery(what: str, who: str, role: str) -> bool:
-    """All hours of delivery, each hour once."""
-    if what == "contact":
-        return who in ("staff", "volunteer")
-    return by_people_served(what, who, role) or (who == "volunteer" and role in THOUGHT)
+def delivery(time: Columns) -> tuple[Fraction, Fraction]:
+    """Minutes of all delivery, each once: of people served, of staff, and of volunteers."""
+    surely = split(
+        time,
+        "minutes",
+        lambda what, who, role: (
+            by_people_served(what, who, role)
+            or (what, who) == ("contact", "staff")
+            or (by_volunteers(what, who, role) and role in THOUGHT)
+        ),
+    )
+    met = split(time, "minutes", lambda what, who, role: (what, who) == ("contact", "volunteer"))
+    given = split(time, "minutes", lambda what, who, role: by_volunteers(what, who, role) and role == "deliver")
+    return surely[0] + max(met[0], given[0]), surely[1] + max(met[1], given[1])
 
 
 def split(time: Columns, quantity: str, wanted: Wanted) -> tuple[Fraction, Fraction]:
@@ -185,7 +196,7 @@ class Known:
         return self.records.covered(table, None, self.period)
 
     def shares(self, part: tuple[Fraction, Fraction], whole: tuple[Fraction, Fraction]) -> Counted:
-        """Shares, not rounded: a threshold is held against them. All or nothing is believed only where covered."""
+        """Shares, against which a promise is held. All or nothing is believed only where covered."""
         why = self.why_not("contacts") if part[1] == whole[1] else None
         why = why or (self.why_not("contributions") if part[1] == 0 else None)
         return Counted(agreement=why or share(part[0], whole[0]), overall=why or share(part[1], whole[1]))
@@ -204,7 +215,8 @@ def share(part: Fraction, whole: Fraction) -> Value:
     if whole == 0:
         return Unknown(unknown="no hours of delivery were recorded")
     ratio = part / whole
-    return Number(number=Decimal(ratio.numerator) / Decimal(ratio.denominator), unit="share of hours of delivery")
+    exact = Decimal(ratio.numerator) / Decimal(ratio.denominator)
+    return Number(number=exact.quantize(MILLIONTH, rounding=ROUND_DOWN), unit="share of delivery hours")
 
 
 def to_hundredth(amount: Fraction) -> Decimal:
