@@ -37,7 +37,7 @@ class FaultsFound(UserError):
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Faults by file, sheet, line and column, those that stop first where places are equal."""
+    """Faults by file, sheet, line and column, or row and column of a cell, and by code where places are equal."""
 
     def key(fault: Fault) -> tuple[object, ...]:
         place = fault.where or Place(file="")
@@ -46,8 +46,14 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
             place.sheet or "",
             place.line or 0,
             place.column or 0,
-            place.cell or "",
+            *row_and_column(place.cell or ""),
             fault.code,
         )
 
     return tuple(sorted(faults, key=key))
+
+
+def row_and_column(cell: str) -> tuple[int, int, str]:
+    """The order of cells as people read them: A2 before B2, B2 before AA2, and both before A10."""
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :] or 0), len(letters), letters
