@@ -5,11 +5,13 @@ from proventive.agreement.document import Agreement
 from proventive.agreement.hashes import agreement_hash, agreement_used, path_of, seal_hash
 from proventive.agreement.periods import period_told, results_due, statement_periods
 from proventive.agreement.reading import agreement_folder, read_agreement, read_document
+from proventive.agreement.schema import agreement_schema
 
 __all__ = [
     "Agreement",
     "agreement_folder",
     "agreement_hash",
+    "agreement_schema",
     "agreement_used",
     "contradictions",
     "faults",

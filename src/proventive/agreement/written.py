@@ -85,6 +85,9 @@ class AsMapping:
         made["serialization"] = core_schema.plain_serializer_function_ser_schema(self.write)
         return made
 
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
+        return {**handler(schema), "title": self.noun.__name__}
+
     def make(self, fields: dict[str, Any]) -> Any:
         return self.noun(**fields)
 
