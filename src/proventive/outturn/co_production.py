@@ -1,25 +1,23 @@
 """Run with the people it serves: their share of delivery hours, and seats where things are decided."""
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from proventive.agreement.document import CoProduction
 from proventive.outturn.case import Case
-from proventive.outturn.counted import ask, not_covered, split
 from proventive.outturn.met import target_met
 from proventive.outturn.outturn import Met, Promise
 from proventive.quantities import Figure, Number, Unknown, Value
 from proventive.quantities.words import day_in_words
+from proventive.records.counts import Counts
 
 SHARE = "share of delivery hours"
-SEATS = "seats deciding"
-MILLIONTH = Decimal("0.000001")
-GIVEN = ("person served", "volunteer")
-HOURS_METHOD = (
-    "hours of delivery given by people served, over hours of contact by staff and hours of delivery given by "
-    "people served and volunteers; time that names no agreement is split over those of the day"
+SEATS = "people"
+SHARE_METHOD = (
+    "hours given by people served in deciding, designing and delivering, over all hours of delivery, each hour "
+    "once; time that names no agreement is split over those of the day"
 )
-SEATS_METHOD = "people served who took part where things are decided at least once in the period"
+SEATS_METHOD = "people served who took part where things are decided in the period, each counted once"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +33,15 @@ class Part:
     tables: tuple[str, ...]
 
 
-def co_production_promises(case: Case, obligation: CoProduction) -> tuple[Promise, ...]:
+def co_production_promises(case: Case, obligation: CoProduction, counted: Counts) -> tuple[Promise, ...]:
     """A promise for each part of the obligation: the first by the obligation's own id, seats beside it."""
-    parts = [part for part in (hours_part(case, obligation), seats_part(case, obligation)) if part is not None]
+    asked = (hours_part(obligation, counted), seats_part(obligation, counted))
+    parts = [part for part in asked if part is not None]
     ids = (obligation.id, f"{obligation.id}-seats")
     return tuple(promise(case, obligation, id, part) for id, part in zip(ids, parts, strict=False))
 
 
-def hours_part(case: Case, obligation: CoProduction) -> Part | None:
+def hours_part(obligation: CoProduction, counted: Counts) -> Part | None:
     """The share of delivery hours that people served give."""
     if obligation.hours_by_people_served is None:
         return None
@@ -50,14 +49,14 @@ def hours_part(case: Case, obligation: CoProduction) -> Part | None:
         label=obligation.label or "Run with the people it serves",
         quantities="",
         promised=Number(number=obligation.hours_by_people_served.at_least, unit=SHARE),
-        happened=share_of_hours(case),
+        happened=counted.share_by_people_served.agreement,
         counts="hours of delivery in the period",
-        method=HOURS_METHOD,
+        method=SHARE_METHOD,
         tables=("contacts", "contributions"),
     )
 
 
-def seats_part(case: Case, obligation: CoProduction) -> Part | None:
+def seats_part(obligation: CoProduction, counted: Counts) -> Part | None:
     """The people served who sit where things are decided."""
     if obligation.seats_deciding is None:
         return None
@@ -65,8 +64,8 @@ def seats_part(case: Case, obligation: CoProduction) -> Part | None:
         label="People served where things are decided",
         quantities="seats-",
         promised=Number(number=obligation.seats_deciding.at_least, unit=SEATS),
-        happened=seats(case),
-        counts="people served who decide",
+        happened=counted.seats_deciding.agreement,
+        counts="people served who take part in deciding",
         method=SEATS_METHOD,
         tables=("contributions",),
     )
@@ -108,33 +107,3 @@ def judged(case: Case, promised: Decimal, happened: Value) -> tuple[Met, str]:
     met = target_met(promised, happened.number)
     words = {"yes": "reaches", "nearly": "nearly reaches"}.get(met, "falls short of")
     return met, f"What was recorded {words} what was promised."
-
-
-def share_of_hours(case: Case) -> Value:
-    """Hours of delivery by people served over all hours of delivery.
-
-    The share is cut off after six places, so that it never reaches a promise by rounding. Time of staff is taken
-    from contacts, time of volunteers and of people served from contributions, so that an hour that
-    stands in both tables counts once.
-    """
-    given = ask(case, "outturn/time_given")
-    served, _ = split(given, "minutes", where={"given_by": ("person served",), "role": ("deliver",)})
-    both, every = split(given, "minutes", where={"given_by": GIVEN, "role": ("deliver",)})
-    staff, _ = split(ask(case, "outturn/contact_time"), "minutes", where={"delivered_by": ("staff",)})
-    if every == 0 and (why := not_covered(case, "contributions")) is not None:
-        return why
-    if staff == 0 and (why := not_covered(case, "contacts")) is not None:
-        return why
-    if staff + both == 0:
-        return Unknown(unknown="no hours of delivery were recorded")
-    share = served / (staff + both)
-    cut = (Decimal(share.numerator) / Decimal(share.denominator)).quantize(MILLIONTH, rounding=ROUND_DOWN)
-    return Number(number=cut, unit=SHARE)
-
-
-def seats(case: Case) -> Value:
-    """People served who took part in deciding. Nobody recorded is Unknown, unless the store covers it."""
-    people = int(ask(case, "outturn/seats")["people"][0])
-    if people == 0 and (why := not_covered(case, "contributions")) is not None:
-        return why
-    return Number(number=Decimal(people), unit=SEATS)

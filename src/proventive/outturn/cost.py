@@ -40,7 +40,7 @@ def cost_table(case: Case, payments: Sequence[Payment], joined: Value) -> Table:
             "sums of what the terms owe, and of the inputs; divided by the people who joined",
             *(payment.term for payment in payments),
             tables=("referrals",),
-            rests_on=(*(payment.owed.id for payment in payments), "outturn/counts/people/agreement"),
+            rests_on=(*(payment.owed.id for payment in payments), "outturn/counts/people-joined/agreement"),
         ),
     )
 

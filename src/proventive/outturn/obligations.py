@@ -10,12 +10,13 @@ from proventive.outturn.met import target_met
 from proventive.outturn.outturn import Met, Promise
 from proventive.quantities import Figure, Number, Period, Unknown, Value
 from proventive.quantities.words import day_in_words
+from proventive.records.counts import Counts
 
 
-def obligation_promises(case: Case, obligation: Obligation) -> tuple[Promise, ...]:
+def obligation_promises(case: Case, obligation: Obligation, counted: Counts) -> tuple[Promise, ...]:
     """One obligation: a promise for each thing that it asks for."""
     if isinstance(obligation, CoProduction):
-        return co_production_promises(case, obligation)
+        return co_production_promises(case, obligation, counted)
     return (delivered_promise(case, obligation),)
 
 

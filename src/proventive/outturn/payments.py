@@ -59,32 +59,44 @@ def finding_for(case: Case, term: PerPersonImproved | EffectOnEveryoneWhoJoined)
 
 
 def not_yet(case: Case, term: PerPersonImproved | EffectOnEveryoneWhoJoined) -> Unknown | None:
-    """Why a term cannot be settled yet: too early, not evaluated, or earlier payments under its cap not known."""
+    """Why a term cannot be settled: too early, no result, or earlier payments under its cap not known."""
     finding = finding_for(case, term)
+    return too_early(case, term, finding) or no_result(term, finding) or no_earlier_payments(case, term)
+
+
+def too_early(
+    case: Case, term: PerPersonImproved | EffectOnEveryoneWhoJoined, finding: Finding | None
+) -> Unknown | None:
+    """Until all follow-up has ended nothing is owed yet; where there is a finding, it says so."""
     results = results_on(case, term)
-    if finding.status == "too early" if finding is not None else results > case.as_at:
-        return Unknown(unknown=f"too early: results are due on {day_in_words(results)}")
-    if isinstance(term, PerPersonImproved):
-        return Unknown(unknown="the scores of each person cannot be read yet")
-    if finding is None:
-        return Unknown(unknown="nothing was found out about its objective at the follow-up that it names")
-    if earlier_payments_matter(case, term):
-        return Unknown(
-            unknown="its cap covers the whole agreement, and what it paid in earlier periods is not on record"
-        )
-    return None
+    if finding.status != "too early" if finding is not None else results <= case.as_at:
+        return None
+    return Unknown(unknown=f"too early: results are due on {day_in_words(results)}")
+
+
+def no_result(term: PerPersonImproved | EffectOnEveryoneWhoJoined, finding: Finding | None) -> Unknown | None:
+    """Nothing was found at the follow-up that the term names; for a person's own scores, nothing was recorded."""
+    if isinstance(term, EffectOnEveryoneWhoJoined):
+        nothing = Unknown(unknown="nothing was found out about its objective at the follow-up that it names")
+        return nothing if finding is None else None
+    if finding is None or finding.status != "not known":
+        return None
+    return finding.happened.value if isinstance(finding.happened.value, Unknown) else None
+
+
+def no_earlier_payments(case: Case, term: PerPersonImproved | EffectOnEveryoneWhoJoined) -> Unknown | None:
+    """What counts towards a cap on the whole agreement has to be known, in every period but the first."""
+    over_the_agreement = term.cap is not None and term.cap.per == "agreement"
+    first = case.period.start <= case.agreement.term.start
+    if not over_the_agreement or first or term.id in case.already_paid:
+        return None
+    return Unknown(unknown="its cap covers the whole agreement, and what it paid before is not on record")
 
 
 def results_on(case: Case, term: PerPersonImproved | EffectOnEveryoneWhoJoined) -> date:
     """The day after the term's follow-up has ended for those who joined on the last day of the period."""
     months = follow_up_of(term, case.agreement.objective(objective_of(term) or "")) or 0
     return case.period.end + timedelta(days=months_as_days(months) + 1)
-
-
-def earlier_payments_matter(case: Case, term: PerPersonImproved | EffectOnEveryoneWhoJoined) -> bool:
-    over_the_agreement = term.cap is not None and term.cap.per == "agreement"
-    first = case.period.start <= case.agreement.term.start
-    return over_the_agreement and not first and term.id not in case.already_paid
 
 
 def payment_trail(case: Case, term: PaymentTerm) -> Trail:

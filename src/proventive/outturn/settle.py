@@ -9,7 +9,6 @@ from proventive.agreement.payment import Participation
 from proventive.evaluation.finding import Findings
 from proventive.outturn.case import NOBODY_LOOKED, Case
 from proventive.outturn.cost import cost_table, worth_less_owed
-from proventive.outturn.counted import counts_table, people_joined
 from proventive.outturn.elsewhere import also_claimed
 from proventive.outturn.gaps import notes_of, unknowns
 from proventive.outturn.obligations import obligation_promises
@@ -20,6 +19,7 @@ from proventive.outturn.promises import objective_promise
 from proventive.outturn.sealed import seal_sentences
 from proventive.quantities import Money, Unknown
 from proventive.records import Records
+from proventive.records.counts import Counts, counts, counts_table
 from proventive.valuation.worth import Worth
 
 NOTHING_BEFORE: Mapping[str, Money] = MappingProxyType({})
@@ -49,7 +49,8 @@ def settle(
         already_paid=already_paid,
     )
     payments = tuple(payment(case, term) for term in agreement.payment)
-    promises = every_promise(case)
+    counted = counts(records, agreement.id, case.period)
+    promises = every_promise(case, counted)
     owed, known = owed_in_all(case, payments)
     return Outturn(
         agreement=agreement,
@@ -60,9 +61,9 @@ def settle(
         owed=owed,
         owed_known=known,
         owed_by=owed_by(case, owed, known),
-        cost=cost_table(case, payments, people_joined(case)),
+        cost=cost_table(case, payments, counted.people_joined.agreement),
         worth_less_owed=worth_less_owed(case, worth, payments),
-        counts=counts_table(case),
+        counts=counts_table(records, agreement.id, case.period, id="outturn/counts"),
         also_claimed=also_claimed(case),
         seals=seal_sentences(case),
         notes=notes_of(notes(agreement)),
@@ -72,10 +73,12 @@ def settle(
     )
 
 
-def every_promise(case: Case) -> tuple[Promise, ...]:
+def every_promise(case: Case, counted: Counts) -> tuple[Promise, ...]:
     """Objectives, then obligations, in the order of the agreement."""
     objectives = (objective_promise(case, objective) for objective in case.agreement.objectives)
     obligations = (
-        promise for obligation in case.agreement.obligations for promise in obligation_promises(case, obligation)
+        promise
+        for obligation in case.agreement.obligations
+        for promise in obligation_promises(case, obligation, counted)
     )
     return (*objectives, *obligations)

@@ -22,6 +22,7 @@ from strathearn_case import (
     lonely_finding,
     number,
     participation,
+    people_counted,
     pounds,
     share,
     texts,
@@ -54,28 +55,9 @@ def records(people=(), started="2025-05-01", **rest):
         of_agreement = people.get(agreement, ()) if isinstance(people, dict) else people
         return {"person_id": texts(*of_agreement), "started_on": days(*(started for _ in of_agreement))}
 
-    nothing = days()
     answers = {
         "outturn/joined": joined,
-        "outturn/people_joined": {"this_agreement": [1500], "all_agreements": [2100]},
-        "outturn/contact_time": {
-            "delivered_by": texts("staff"),
-            "this_agreement": [1],
-            "split_over": [1],
-            "contacts": [9000],
-            "minutes": [504000],
-        },
-        "outturn/time_given": {
-            "given_by": texts("person served"),
-            "role": texts("deliver"),
-            "this_agreement": [1],
-            "split_over": [1],
-            "people": [40],
-            "minutes": [96000],
-        },
-        "outturn/seats": {"people": [3]},
         "outturn/delivered": {"quantity": texts(Decimal("4.00"))},
-        "outturn/money_moved": {"this_agreement": nothing, "direction": nothing, "amount": nothing},
     }
     return HandMadeRecords(answers | rest.pop("answers", {}), **rest)
 
@@ -238,7 +220,7 @@ def test_an_agreement_without_payment_terms_owes_nothing():
 def test_a_cap_on_the_whole_agreement_needs_to_know_what_was_paid_before():
     of = agreement(payment=(replace(DEMAND, cap=Cap(amount=pounds(120000), per="agreement")),))
     later = replace(finding(), period=YEAR_2)
-    assert "earlier periods is not on record" in settled(later, of=of, at=YEAR_2).owed.value.unknown
+    assert "what it paid before is not on record" in settled(later, of=of, at=YEAR_2).owed.value.unknown
     known = settled(later, of=of, at=YEAR_2, already_paid={"demand": pounds(100000)})
     assert known.owed.value == pounds("20000.00")
 
@@ -250,12 +232,11 @@ def test_what_it_cost_for_each_person_who_joined():
 
 
 def test_nobody_recorded_makes_the_cost_of_each_unknown_not_infinite():
-    held = records(answers={"outturn/people_joined": {"this_agreement": [0], "all_agreements": [0]}})
+    nobody = {"records/people_counted": people_counted(0, 0)}
+    held = records(answers=nobody)
     costs = {row.id: row.cells[0] for row in settled(held=held).cost.rows}
     assert costs["each"] == Unknown(unknown="referrals were not recorded")
-    covered = records(
-        answers={"outturn/people_joined": {"this_agreement": [0], "all_agreements": [0]}}, covered=("referrals",)
-    )
+    covered = records(answers=nobody, covered=("referrals",))
     costs = {row.id: row.cells[0] for row in settled(held=covered).cost.rows}
     assert costs["each"] == Unknown(unknown="nobody joined in this period")
 
