@@ -11,7 +11,7 @@ TOLERANCE = 45
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreWindow:
-    """The day for which a score is meant, and the first and last day that are near enough; 0 is the joining date."""
+    """The day for which a score is meant, and the first and last that are near enough; 0 is the joining date."""
 
     day: int
     from_day: int
