@@ -1,5 +1,6 @@
 """Which drawings a pack has, and what they say in words."""
 
+import re
 from dataclasses import replace
 
 from proventive.evaluation.finding import Finding
@@ -9,7 +10,7 @@ from proventive.evidence.lead import in_order_of_strength
 from proventive.evidence.words import DesignWords, design, mid_sentence, sentence_case
 from proventive.outturn.outturn import Outturn
 from proventive.quantities import Estimate, Number, Row, Table, Unknown
-from proventive.quantities.words import day_in_words
+from proventive.quantities.words import MONTHS, day_in_words
 
 
 def main_chart(outturn: Outturn) -> tuple[Block, ...]:
@@ -68,9 +69,16 @@ def months_in_words(row: Row) -> str:
     return f"{count} month{'' if count == 1 else 's'} {'before' if month < 0 else 'after'}"
 
 
+def month_in_words(heading: str) -> str:
+    """“July 2007” for “2007-07”; any other heading as it stands."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", heading)
+    return f"{MONTHS[int(match[2]) - 1]} {match[1]}" if match and 1 <= int(match[2]) <= 12 else heading
+
+
 def series(finding: Finding, table: Table, outturn: Outturn) -> Chart:
     """What happened in an area, and what was foreseen from the months before the start."""
     label = sentence_case(finding.label)
+    table = replace(table, rows=tuple(replace(row, heading=month_in_words(row.heading)) for row in table.rows))
     starts = next(
         (objective.plan.starts for objective in outturn.agreement.objectives if objective.id == finding.objective),
         None,

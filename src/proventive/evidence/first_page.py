@@ -1,5 +1,7 @@
 """The first page: what a board member sees, in one order everywhere (also the command line's summary)."""
 
+import re
+
 from proventive.agreement.document import Agreement
 from proventive.evaluation.finding import Finding
 from proventive.evidence.blocks import (
@@ -56,10 +58,15 @@ def first_page(outturn: Outturn) -> tuple[Block, ...]:
 
 
 def about(agreement: Agreement) -> tuple[Block, ...]:
-    """What the agreement says of itself: here it says so where anything is invented."""
-    if not agreement.about:
-        return ()
-    return (Sentence(parts=(" ".join(agreement.about.split()),), style="small"),)
+    """The first sentence that the agreement says of itself: here it says so where anything is invented."""
+    first = about_in_sentences(agreement)[:1]
+    return tuple(Sentence(parts=(text,), style="small") for text in first)
+
+
+def about_in_sentences(agreement: Agreement) -> list[str]:
+    """What the agreement says of itself, sentence by sentence."""
+    said = " ".join((agreement.about or "").split())
+    return re.split(r"(?<=[.!?]) (?=[A-Z])", said) if said else []
 
 
 def entries(outturn: Outturn) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
@@ -71,7 +78,9 @@ def entries(outturn: Outturn) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
         ("How sure are we?", how_sure(outturn)),
         ("What we do not know", unknowns or (Sentence(parts=("Nothing is listed as unknown.",)),)),
     )
-    return tuple((heading, sentences) for heading, sentences in told if sentences)
+    more = about_in_sentences(outturn.agreement)[1:]
+    rest = (("About this agreement", (Sentence(parts=(" ".join(more),), style="small"),)),) if more else ()
+    return (*((heading, sentences) for heading, sentences in told if sentences), *rest)
 
 
 def promises(outturn: Outturn) -> tuple[Block, ...]:

@@ -15,6 +15,7 @@ from proventive.outturn.outturn import Outturn
 from proventive.quantities import Estimate, Figure, MoneyEstimate, Number, Unknown
 
 TOLD_IN_FULL = 3
+CANNOT_TELL = "We cannot tell whether the service is the reason."
 Verdict = Literal["lower", "higher", "unclear", "no interval"]
 
 
@@ -23,12 +24,20 @@ def lead(outturn: Outturn) -> tuple[Sentence, ...]:
     findings = in_order_of_strength(outturn.findings.findings)
     if not findings:
         return (Sentence(parts=lead_by_value_map(outturn), style="lead"),)
-    told = [Sentence(parts=change_sentence(finding), style="lead") for finding in findings[:TOLD_IN_FULL]]
+    told = [Sentence(parts=change_told(finding, outturn), style="lead") for finding in findings[:TOLD_IN_FULL]]
     left = len(findings) - TOLD_IN_FULL
     if left > 0:
         things = "one more promised change" if left == 1 else f"{left} more promised changes"
         told.append(Sentence(parts=(f"The table below tells of {things}.",), style="lead"))
     return tuple(told)
+
+
+def change_told(finding: Finding, outturn: Outturn) -> Parts:
+    """What changed; and where a difference is clear but its reason is not, that it is not."""
+    said = change_sentence(finding)
+    clear = finding.status == "estimated" and verdict_of(finding) in ("lower", "higher")
+    because = {promise.id: promise.because_of_the_service for promise in outturn.promises}.get(finding.objective)
+    return (*said, f" {CANNOT_TELL}") if clear and because == "cannot be told" else said
 
 
 def in_order_of_strength(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -106,16 +115,20 @@ def before_after_sentence(finding: Finding) -> Parts:
         *interval_in_brackets(finding.happened),
         ". That is among the ",
         Shown(figure=finding.followed, form="bare"),
-        " people who were asked again. We cannot tell whether the service is the reason.",
+        f" people who were asked again. {CANNOT_TELL}",
     )
 
 
 def among(finding: Finding) -> Parts:
-    """“ among the 1,500 people who joined”; nothing where no people were counted."""
-    counted = finding.people.value
-    if not isinstance(counted, Number) or not counted.unit.startswith(("people", "person")):
+    """“ among 1,296 of the 1,506 people who joined”; nothing where no people were counted."""
+    people, followed = finding.people.value, finding.followed.value
+    if not isinstance(people, Number) or not people.unit.startswith(("people", "person")):
         return ()
-    return (" among the ", Shown(figure=finding.people, form="bare"), " people who joined")
+    start = ", among " if "," in finding.label else " among "
+    joined: Parts = ("the ", Shown(figure=finding.people, form="bare"), " people who joined")
+    if isinstance(followed, Number) and followed.number != people.number:
+        return (start, Shown(figure=finding.followed, form="bare"), " of ", *joined)
+    return (start, *joined)
 
 
 def how_far(effect: Figure, finding: Finding) -> Parts:

@@ -183,8 +183,7 @@ def percent(unit: str) -> str:
 
 def unit_after(unit: str, *, one: bool) -> str:
     """What follows the number: “ admissions for every 100 people”, “ fewer”, “ point”."""
-    words = unit.split(" ")
-    if words[0] == "share":
+    if unit.split(" ")[0] == "share":
         return unit.removeprefix("share")
     if is_ratio(unit):
         return unit.removeprefix("GBP").replace("GBP", "£1", 1)
@@ -192,18 +191,25 @@ def unit_after(unit: str, *, one: bool) -> str:
     if match is not None:
         noun = f" {match['noun']}" if match["noun"] else ""
         return f"{singular(noun) if one else noun} for every 100 people{match['after']}"
-    if one:
-        words[0] = singular(words[0])
-    return f" {' '.join(words)}" if unit else ""
+    return f" {singular(unit) if one else unit}" if unit else ""
 
 
 def singular(plural: str) -> str:
-    """One of a plural, by the rules that the units of this house need."""
+    """One of a plural, by the rules that the units of this house need: the first word that is a plural."""
+    words = plural.split(" ")
+    for place, word in enumerate(words):
+        if singular_word(word) != word:
+            return " ".join((*words[:place], singular_word(word), *words[place + 1 :]))
+    return plural
+
+
+def singular_word(plural: str) -> str:
+    """One of a plural word."""
     if plural.endswith("people"):
         return plural.removesuffix("people") + "person"
     if plural.endswith("ies"):
         return plural.removesuffix("ies") + "y"
-    return plural.removesuffix("s") if not plural.endswith("ss") else plural
+    return plural if plural.endswith(("ss", "us")) else plural.removesuffix("s")
 
 
 def decimals_of(value: Number | Estimate) -> int:
@@ -223,11 +229,13 @@ def decimals_of(value: Number | Estimate) -> int:
 
 
 def written_decimals(value: Number | Estimate) -> int:
-    """The decimals with which an exact number was written, at most two; “1.0 points” stays “1.0”."""
+    """The decimals of an exact number that say something, at most two; of a rate, to three digits in all."""
     if not isinstance(value, Number) or percent(value.unit) or PER_PERSON.match(value.unit):
         return 0
-    exponent = value.number.as_tuple().exponent
-    return min(2, max(0, -exponent)) if isinstance(exponent, int) else 0
+    digits = value.number.normalize()
+    exponent = digits.as_tuple().exponent
+    written = min(2, max(0, -exponent)) if isinstance(exponent, int) else 0
+    return min(written, max(0, 2 - digits.adjusted())) if " per " in value.unit else written
 
 
 def number(exact: Decimal, decimals: int) -> str:

@@ -26,9 +26,13 @@ from proventive.quantities import Estimate, Figure, Table, Unknown
 NAIVE = "naive-before-after"
 EXPECTED = "expected-by-regression-to-the-mean"
 BESIDE = {
+    "follow-up-only": "Comparing the time after joining alone",
+    "follow-up-only-relative": "Comparing the time after joining alone, as a share",
+    "at-joining": "When they joined",
     NAIVE: "Change since joining, taken on its own",
     EXPECTED: "Change to be expected with no service at all",
 }
+CHANGES = frozenset({NAIVE, EXPECTED, "follow-up-only"})  # differences; other estimates are levels or shares
 ON_THE_FIRST_PAGE = ("/trajectory", "/series")
 
 
@@ -145,7 +149,7 @@ def beside(finding: Finding) -> tuple[Block, ...]:
         SheetRow(
             heading=BESIDE.get(name, sentence_case(name.replace("-", " "))),
             note=figure.counts,
-            cells=(Cell(parts=(beside_shown(figure, down, up),)), interval_cell(figure, down, up)),
+            cells=beside_cells(name, figure, down, up),
         )
         for name, figure in by_name.items()
     )
@@ -176,13 +180,12 @@ def regression_to_the_mean(by_name: dict[str, Figure]) -> tuple[Block, ...]:
     )
 
 
-def beside_shown(figure: Figure, down: str, up: str) -> Shown:
-    """An estimate beside the main one: shares as they stand, differences as so many fewer or more."""
-    value = figure.value
-    is_share = isinstance(value, Estimate) and value.unit.split(" ")[0] == "share"
-    return (
-        Shown(figure=figure, form="value") if is_share else Shown(figure=figure, form="change", down=down, up=up)
-    )
+def beside_cells(name: str, figure: Figure, down: str, up: str) -> tuple[Cell, Cell]:
+    """An estimate beside the main one: differences as so many fewer or more, others as they stand."""
+    if name in CHANGES:
+        shown = Shown(figure=figure, form="change", down=down, up=up)
+        return Cell(parts=(shown,)), interval_cell(figure, down, up)
+    return Cell(parts=(Shown(figure=figure, form="value"),)), interval_cell(figure)
 
 
 def grades(finding: Finding) -> tuple[Block, ...]:

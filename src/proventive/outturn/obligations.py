@@ -87,5 +87,8 @@ def kept(promised: Decimal, happened: Value, *, last_day: date, as_at: date) -> 
 def unit_of(obligation: Delivered) -> str:
     """What is counted, in the plural."""
     kind = obligation.community_benefit or obligation.reporting or obligation.fair_work or obligation.step_down
-    words = (kind or "delivery").replace("_", " ")
-    return words if words.endswith("s") else f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"
+    words = (kind or "delivery").replace("_", " ").split(" ")
+    place = 0 if len(words) > 2 else -1  # “reports sent to the health board”, “apprenticeship starts”
+    noun = words[place]
+    words[place] = noun if noun.endswith("s") else f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return " ".join(words)

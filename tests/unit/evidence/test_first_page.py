@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from invented_outturns import OUTTURNS, admissions, area, pack, peterborough, place, too_early, wheels
@@ -66,7 +67,7 @@ def test_the_order_of_the_first_page_is_the_same_everywhere(name: str) -> None:
 @CASES
 def test_the_headings_below_the_chart_are_those_of_the_design(name: str) -> None:
     terms = next(block for block in pack(OUTTURNS[name]()).first_page if isinstance(block, Terms))
-    assert [heading for heading, _ in terms.entries] == [
+    assert [heading for heading, _ in terms.entries][:4] == [
         "What it cost",
         "What it is worth, to whom",
         "How sure are we?",
@@ -76,9 +77,9 @@ def test_the_headings_below_the_chart_are_those_of_the_design(name: str) -> None
 
 def test_a_fall_beyond_the_interval_is_told_in_words_then_number_then_interval_then_how_sure() -> None:
     assert lead_of(place()).startswith(
-        "Emergency admissions were lower among the 1,500 people who joined than among similar people "
-        "who had not joined. There were 83 for every 100 people, against 100. The true difference is probably "
-        "between 7 and 27 fewer (95% interval)."
+        "Emergency admissions were lower among 1,432 of the 1,500 people who joined than among similar people who "
+        "had not joined. There were 83 for every 100 people, against 100. "
+        "The true difference is probably between 7 and 27 fewer (95% interval)."
     )
 
 
@@ -91,7 +92,7 @@ def test_an_interval_that_includes_no_change_is_no_reliable_evidence() -> None:
 
 def test_worse_is_said_as_plainly_as_better() -> None:
     told = lead_of(place((0.11, 0.02, 0.20)))
-    assert "Emergency admissions were higher among the 1,500 people who joined" in told
+    assert "Emergency admissions were higher among 1,432 of the 1,500 people who joined" in told
 
 
 def test_a_before_and_after_says_that_it_cannot_tell() -> None:
@@ -107,6 +108,25 @@ def test_too_early_is_said_with_the_day_on_which_results_are_due() -> None:
 def test_where_nothing_was_measured_worth_stands_beside_what_went_in() -> None:
     assert "worth £81,741.93, for £42,375 put in" in lead_of(wheels())
     assert "How far off this could be is not known." in lead_of(wheels())
+
+
+def test_what_the_agreement_says_of_itself_comes_first_in_one_sentence_and_last_in_full() -> None:
+    told = pack(wheels())
+    assert words(told.first_page[0].parts) == "The worked example of a published guide."  # type: ignore[union-attr]
+    assert entry(wheels(), "About this agreement") == "Its rows were recalled, not read."
+
+
+def test_a_clear_difference_whose_reason_cannot_be_told_says_so_at_once() -> None:
+    outturn = place()
+    unsure = replace(outturn.promises[0], because_of_the_service="cannot be told")
+    told = lead_of(replace(outturn, promises=(unsure, *outturn.promises[1:])))
+    assert "between 7 and 27 fewer (95% interval). We cannot tell whether the service is the reason." in told
+    sure = entry(replace(outturn, promises=(unsure, *outturn.promises[1:])), "How sure are we?")
+    assert "Emergency admissions: not sure that the service is the reason." in sure
+
+
+def test_a_caution_is_heard_on_the_first_page() -> None:
+    assert "People joined because their use was high" in entry(place(), "How sure are we?")
 
 
 def test_without_promises_or_payment_there_is_no_empty_table() -> None:
@@ -146,7 +166,7 @@ def test_each_payer_has_its_interval_and_what_kind_of_value_it_is() -> None:
 
 def test_how_sure_counts_the_checks_and_names_the_one_that_failed() -> None:
     told = entry(place(), "How sure are we?")
-    assert "Two of three checks passed. One did not: few similar people over 90." in told
+    assert "Two of three checks passed. One did not. Of 41 people over 90, 29 had a similar person." in told
     assert "To be surer: a second year of people." in told
 
 

@@ -59,7 +59,12 @@ def test_the_interval_of_a_difference_says_which_way_each_end_lies(
     [
         (number("0.15", "share fewer"), "15% fewer"),
         (number("0.1", "share of delivery hours"), "10% of delivery hours"),
-        (number("1.0", "points lower"), "1.0 points lower"),
+        (number("1.0", "points lower"), "1 point lower"),
+        (number("1.5", "points lower"), "1.5 points lower"),
+        (number("50.00", "shared meals"), "50 shared meals"),
+        (number("1", "apprenticeship starts"), "1 apprenticeship start"),
+        (number("325.95", "attendances per day"), "326 attendances per day"),
+        (number("1234.75", "hours"), "1,234.75 hours"),
         (number("1", "points"), "1 point"),
         (number("1", "people"), "1 person"),
         (number("20411", "contacts"), "20,411 contacts"),
