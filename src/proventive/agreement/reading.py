@@ -12,6 +12,7 @@ from proventive.agreement.amendments import versions as versions_of
 from proventive.agreement.checks import contradictions
 from proventive.agreement.document import Agreement
 from proventive.agreement.form import read_form
+from proventive.agreement.rest import contradictions_in_the_rest
 from proventive.agreement.versions import Version, versions_at
 from proventive.quantities import Place
 from proventive.reading.faults import Fault, FaultsFound
@@ -30,7 +31,7 @@ def read_agreement(path: str | Path, *, reference: Reference | None = None) -> A
     """
     if reference is None:
         reference = open_reference(agreement_folder(path) / "reference")
-    agreement = read_document(path)
+    agreement = read_document(path, reference=reference)
     found = amendment_faults(agreement)
     for version in versions_of(agreement):
         found += contradictions(version, reference)
@@ -39,12 +40,17 @@ def read_agreement(path: str | Path, *, reference: Reference | None = None) -> A
     return agreement
 
 
-def read_document(path: str | Path) -> Agreement:
-    """The agreement that a file or folder says, before anybody asks whether it can hold; raises as above."""
+def read_document(path: str | Path, *, reference: Reference | None = None) -> Agreement:
+    """The agreement that a file or folder says, before anybody asks whether it can hold; raises as above.
+
+    Where it cannot be read, the contradictions of what is left are told beside its faults of form.
+    """
+    if reference is None:
+        reference = open_reference(agreement_folder(path) / "reference")
     agreements: list[Agreement] = []
     faults: list[Fault] = []
     for version in versions_at(Path(path)):
-        agreement, found = read_version(version)
+        agreement, found = read_version(version, reference)
         faults += found
         if agreement is not None:
             agreements.append(agreement)
@@ -53,7 +59,7 @@ def read_document(path: str | Path) -> Agreement:
     return replace(agreements[-1], earlier=tuple(agreements[:-1]))
 
 
-def read_version(version: Version) -> tuple[Agreement | None, list[Fault]]:
+def read_version(version: Version, reference: Reference) -> tuple[Agreement | None, list[Fault]]:
     """One version of an agreement, from each of its files, or all that is wrong with them."""
     agreements: list[Agreement] = []
     faults: list[Fault] = []
@@ -65,7 +71,9 @@ def read_version(version: Version) -> tuple[Agreement | None, list[Fault]]:
             continue
         agreement, found = read_form(located)
         faults += found
-        if agreement is not None:
+        if agreement is None:
+            faults += contradictions_in_the_rest(located, found, reference)
+        else:
             places = located.by_path()
             agreements.append(replace(agreement, in_force_from=version.in_force_from, places=places))
     if faults:

@@ -8,11 +8,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from ruamel.yaml import YAML
 
-from proventive.agreement import read_agreement, read_document
+from proventive.agreement import read_agreement
 from proventive.agreement.checks import notes
+from proventive.agreement.layout import LISTS
 from proventive.reading.faults import FaultsFound
+from proventive.reading.workbook_writing import write_workbook
+from proventive.reading.yaml import read_yaml
 from proventive.reference import open_reference
 
 BROKEN = Path(__file__).parents[2] / "data" / "broken"
@@ -50,7 +54,7 @@ FIVE_AT_ONCE = (
     "five-values",
     "five-shapes",
     "five-words",
-    "five-of-form",
+    "five-of-form-and-sense",
     "five-in-the-parties",
     "five-in-the-objectives",
     "five-in-the-payment",
@@ -71,6 +75,18 @@ def faults_of(path):
     with pytest.raises(FaultsFound) as found:
         read_agreement(path, reference=REFERENCE)
     return found.value.faults
+
+
+def as_workbook(name, folder):
+    """The document as a spreadsheet, with a sheet for every list."""
+    path = folder / "agreement.xlsx"
+    write_workbook(read_yaml(BROKEN / f"{name}.yaml").plain, path, lists=LISTS)
+    return path
+
+
+def cell_of(fault):
+    """The sheet and cell that a fault points to."""
+    return f"{fault.where.sheet}!{fault.where.cell}" if fault.where.cell else fault.where.sheet
 
 
 def test_the_whole_agreement_has_no_fault():
@@ -101,9 +117,62 @@ def test_every_fault_is_told_at_its_place(name):
     for fault, told in zip(found, expected, strict=True):
         assert fault.stops
         assert fault.where.file == f"{name}.yaml"
-        assert fault.what.startswith(told["says"])
-        assert f"Did you mean {told['suggests']}?" in fault.do if "suggests" in told else fault.do
-        assert fault.why
+        holds_as_told(fault, told)
+
+
+def holds_as_told(fault, told):
+    assert fault.what.startswith(told["says"])
+    assert f"Did you mean {told['suggests']}?" in fault.do if "suggests" in told else fault.do
+    assert fault.why
+
+
+@pytest.mark.parametrize("name", [name for name in EXPECTED if EXPECTED[name].get("workbook") != "no"])
+def test_every_fault_is_told_at_its_cell_of_the_spreadsheet(name, tmp_path):
+    path = as_workbook(name, tmp_path)
+    found = sorted(faults_of(path), key=lambda fault: (fault.code, fault.what))
+    expected = sorted(EXPECTED[name]["faults"], key=lambda fault: (fault["code"], fault["says"]))
+    assert [(fault.code, cell_of(fault)) for fault in found] == [
+        (fault["code"], fault["cell"]) for fault in expected
+    ]
+    sheets = load_workbook(path)
+    for fault, told in zip(found, expected, strict=True):
+        holds_as_told(fault, told)
+        if "holds" in told:
+            assert sheets[fault.where.sheet][fault.where.cell].value.startswith(told["holds"])
+
+
+def test_the_whole_agreement_is_the_same_as_a_spreadsheet(tmp_path):
+    agreement = read_agreement(BROKEN / "base.yaml", reference=REFERENCE)
+    assert read_agreement(as_workbook("base", tmp_path), reference=REFERENCE) == agreement
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "pointed_to", "says"),
+    [
+        ("no-agreement-sheet", ("Agreement", None, "Contract"), None, "no sheet named “Agreement”"),
+        ("unknown-key", ("payment", None, "paymnets"), None, "“paymnets” is not a key of an agreement"),
+        ("said-twice", ("parties", "E1", "name"), "E1", "another cell or sheet says too"),
+        ("formula-without-value", ("payment", "B2", "=12*1250"), "B2", "a formula whose result was not saved"),
+        ("error-value", ("payment", "B2", "#REF!"), "B2", "an error, such as #REF!"),
+        ("value-without-key", ("Agreement", "A3", None), "B3", "a value here, and no key"),
+        ("no-header", ("Agreement", "A1", "word"), "A1", "the headings “key” and “value”"),
+        ("not-money", ("payment", "B2", 15000), "B2", "not written as an amount of money"),
+    ],
+)
+def test_what_only_a_spreadsheet_can_get_wrong(code, change, pointed_to, says, tmp_path):
+    sheet, cell, value = change
+    path = as_workbook("base", tmp_path)
+    workbook = load_workbook(path)
+    if cell:
+        workbook[sheet][cell] = value
+    else:
+        workbook[sheet].title = value
+    workbook.save(path)
+    found = {fault.code: fault for fault in faults_of(path)}
+    assert says in found[code].what
+    assert found[code].where.cell == pointed_to
+    assert found[code].why
+    assert found[code].do
 
 
 def test_no_message_says_that_the_user_did_something_illegal():
@@ -111,8 +180,3 @@ def test_no_message_says_that_the_user_did_something_illegal():
         text = " ".join(str(fault) for fault in faults_of(BROKEN / f"{name}.yaml")).lower()
         for word in ("invalid", "illegal", "forbidden", "please", "sorry", "traceback", "none,"):
             assert word not in text, name
-
-
-def test_a_document_with_faults_of_form_is_not_read_at_all():
-    with pytest.raises(FaultsFound):
-        read_document(BROKEN / "unknown-key.yaml")
