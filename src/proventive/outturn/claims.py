@@ -76,14 +76,20 @@ def cohort_claim(case: Case, term: EffectOnEveryoneWhoJoined, finding: Finding) 
         term=term.id,
         period=case.period,
         people=people if isinstance(people, int) else 0,
-        observed=over_people(finding.observed.value, counted.value),
-        counterfactual=over_people(finding.counterfactual.value, counted.value),
+        observed=total("how many happened", finding.observed.value, counted.value),
+        counterfactual=total("how many would have happened anyway", finding.counterfactual.value, counted.value),
         effect=exactly(finding.relative.value),
         low=low,
         high=high,
         cohort=tuple(participations(case.agreement, case.records, term, case.period)),
         evidence=hashlib.sha256(to_json(finding).encode()).hexdigest(),
     )
+
+
+def total(what: str, rate: Value, people: Value) -> Decimal | Unknown:
+    """The total over so many people; where it is not known, the reason says of what."""
+    found = over_people(rate, people)
+    return found if isinstance(found, Decimal) else Unknown(unknown=f"{what} is not known ({found.unknown})")
 
 
 def over_people(rate: Value, people: Value) -> Decimal | Unknown:

@@ -6,14 +6,14 @@ from decimal import Decimal
 from proventive.agreement.document import FixedTerm
 from proventive.outturn.case import Case
 from proventive.outturn.outturn import Payment
-from proventive.outturn.owed import sum_of
+from proventive.outturn.owed import NOT_ALL_KNOWN, sum_of
 from proventive.outturn.payments import results_on
 from proventive.quantities import Column, FactUsed, Figure, Money, MoneyEstimate, Real, Row, Table, Unknown, Value
 from proventive.valuation.deflating import restated
 from proventive.valuation.worth import Worth
 
 
-def cost_table(case: Case, payments: Sequence[Payment], joined: Value) -> Table:
+def cost_table(case: Case, payments: Sequence[Payment], joined: Figure) -> Table:
     """The price, the results and the inputs of the period, and what that is for each person who joined."""
     price = [payment for payment in payments if payment.objective is None]
     results = [payment for payment in payments if payment.objective is not None]
@@ -27,7 +27,7 @@ def cost_table(case: Case, payments: Sequence[Payment], joined: Value) -> Table:
         costs.append(("inputs", "Inputs", sum_of(input.amount for input in inputs)))
     rows = [Row(id=id, heading=heading, cells=(amount,)) for id, heading, amount in costs]
     if costs:
-        each = for_each(owed_for(payments) if payments else costs[0][2], joined)
+        each = for_each(owed_for(payments) if payments else costs[0][2], joined.value)
         rows.append(Row(id="each", heading="For each person who joined", cells=(each,)))
     return Table(
         id="outturn/cost",
@@ -40,15 +40,16 @@ def cost_table(case: Case, payments: Sequence[Payment], joined: Value) -> Table:
             "sums of what the terms owe, and of the inputs; divided by the people who joined",
             *(payment.term for payment in payments),
             tables=("referrals",),
-            rests_on=(*(payment.owed.id for payment in payments), "outturn/counts/people-joined/agreement"),
+            rests_on=(*(payment.owed.id for payment in payments), *((joined.id,) if joined.known else ())),
         ),
     )
 
 
 def owed_for(payments: Sequence[Payment]) -> Money | Unknown:
-    """What terms owe together; Unknown where one of them is, for the reason that it gives."""
-    missing = [payment.owed.value for payment in payments if isinstance(payment.owed.value, Unknown)]
-    return missing[0] if missing else sum_of(payment.owed.value for payment in payments)
+    """What terms owe together; Unknown where one of them is."""
+    if any(isinstance(payment.owed.value, Unknown) for payment in payments):
+        return NOT_ALL_KNOWN
+    return sum_of(payment.owed.value for payment in payments)
 
 
 def for_each(cost: Money | Unknown, joined: Value) -> Money | Unknown:

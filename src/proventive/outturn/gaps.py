@@ -16,21 +16,21 @@ def notes_of(faults: Iterable[Fault]) -> tuple[str, ...]:
 
 
 def unknowns(
-    case: Case, worth: Worth, promises: Sequence[Promise], payments: Sequence[Payment]
+    case: Case, worth: Worth, promises: Sequence[Promise], payments: Sequence[Payment], more: Iterable[str]
 ) -> tuple[str, ...]:
     """What is not known: of what was found, its worth, what was promised, what is owed. Each said once."""
-    return once(
-        (*of_findings(case.findings), *of_obligations(promises), *of_worth(worth), *of_payment(case, payments))
-    )
+    found = (*of_findings(case.findings), *of_obligations(promises))
+    return once((*found, *of_worth(worth), *of_payment(case, payments), *more))
 
 
 def of_findings(findings: Findings) -> Iterator[str]:
     """Of each objective, why nothing could be estimated, or why an estimate has no interval."""
     for finding in findings.findings:
-        if isinstance(finding.happened.value, Unknown):
-            yield f"{sentence_case(finding.label)}: {finding.happened.value.unknown}"
-        elif isinstance(finding.happened.value, Estimate) and finding.happened.value.no_interval is not None:
-            yield f"How far off {finding.label} may be: {finding.happened.value.no_interval.unknown}"
+        happened, label = finding.happened.value, finding.label
+        if isinstance(happened, Unknown):
+            yield f"{sentence_case(label)}: {happened.unknown}"
+        elif isinstance(happened, Estimate) and happened.no_interval is not None:
+            yield f"How far off the result on {mid_sentence(label)} may be: {happened.no_interval.unknown}"
 
 
 def of_obligations(promises: Sequence[Promise]) -> Iterator[str]:
@@ -53,13 +53,17 @@ def of_payment(case: Case, payments: Sequence[Payment]) -> Iterator[str]:
     """Of each term, why what is owed is not known; and that nobody looked for changes claimed twice."""
     for payment in payments:
         if isinstance(payment.owed.value, Unknown):
-            yield f"What is owed, {payment.label[:1].lower()}{payment.label[1:]}: {payment.owed.value.unknown}"
+            yield f"What is owed, {mid_sentence(payment.label)}: {payment.owed.value.unknown}"
     if isinstance(case.elsewhere, Unknown) and any(payment.objective for payment in payments):
         yield f"Whether a change is claimed under another agreement too: {case.elsewhere.unknown}"
 
 
 def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def mid_sentence(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def once(texts: Iterable[str]) -> tuple[str, ...]:

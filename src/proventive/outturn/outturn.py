@@ -7,7 +7,7 @@ from typing import Literal
 from proventive.agreement.document import Agreement
 from proventive.evaluation.finding import Findings
 from proventive.quantities import Column, Figure, Money, Period, Row, Table, Value, total
-from proventive.quantities.words import in_words
+from proventive.quantities.words import in_words, things
 from proventive.valuation.worth import Worth
 
 Met = Literal["yes", "nearly", "no", "too early", "not known", "no promise on record"]
@@ -109,7 +109,7 @@ class Outturn:
             f"{promise.because_of_the_service}"
             for promise in self.promises
         ]
-        not_known = f"not known: {len(self.unknowns)} things, listed below" if self.unknowns else ""
+        not_known = f"not known: {things(len(self.unknowns), 'thing', 'things')}" if self.unknowns else ""
         return " · ".join(part for part in (*told, f"owed: {in_words(self.owed.value)}", not_known) if part) + "."
 
     def _repr_html_(self) -> str:

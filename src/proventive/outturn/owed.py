@@ -7,6 +7,8 @@ from proventive.outturn.outturn import Payment
 from proventive.outturn.payers import Shares, allocate, payer_shares
 from proventive.quantities import Cash, Column, Figure, Money, Number, Row, Table, Unknown, Value, total
 
+NOT_ALL_KNOWN = Unknown(unknown="not all that is owed is known")
+
 
 def owed_in_all(case: Case, payments: Sequence[Payment]) -> tuple[Figure, Figure | None]:
     """What all terms owe; and the part of it that is known, where some of it is not.
@@ -56,7 +58,7 @@ def owed_by(case: Case, owed: Figure, known: Figure | None) -> Table:
         title="Who pays",
         row_heading="Payer",
         columns=columns,
-        rows=payer_rows(shares, figures) if not isinstance(shares, Unknown) else undivided(shares, figures),
+        rows=payer_rows(shares, figures) if case.agreement.payment else (),
         counts="each payer's share of what is owed",
         trail=case.trail(
             "shares of the agreement; pence left over go one each to the parts that lost most by the cut, "
@@ -71,8 +73,13 @@ def id_of(figure: Figure) -> str:
     return figure.id.rsplit("/", 1)[-1]
 
 
-def payer_rows(shares: Shares, figures: Sequence[Figure]) -> tuple[Row, ...]:
-    """A row for each payer: its share, and what that comes to of each figure."""
+def payer_rows(shares: Shares | Unknown, figures: Sequence[Figure]) -> tuple[Row, ...]:
+    """A row for each payer: its share, and what that comes to of each figure.
+
+    Where the agreement does not say how what is owed is divided, one row stands for whoever pays.
+    """
+    if isinstance(shares, Unknown):
+        return (Row(id="payers", heading="Those who pay", cells=(shares, *(figure.value for figure in figures))),)
     split = [parts_of(figure.value, shares) for figure in figures]
     return tuple(
         Row(
@@ -85,12 +92,7 @@ def payer_rows(shares: Shares, figures: Sequence[Figure]) -> tuple[Row, ...]:
 
 
 def parts_of(value: Value, shares: Shares) -> tuple[Value, ...]:
-    """An amount split among the payers; what is not known stays so for each."""
+    """An amount split among the payers; what is not known in all is not known for each."""
     if isinstance(value, Money):
         return allocate(value, [share for _, share in shares])
-    return (value,) * len(shares)
-
-
-def undivided(why: Unknown, figures: Sequence[Figure]) -> tuple[Row, ...]:
-    """One row for whoever pays, where the agreement does not say how what is owed is divided."""
-    return (Row(id="payers", heading="Those who pay", cells=(why, *(figure.value for figure in figures))),)
+    return (NOT_ALL_KNOWN,) * len(shares)

@@ -9,6 +9,7 @@ from proventive.agreement.payment import Participation
 from proventive.evaluation.finding import Findings
 from proventive.outturn.case import NOBODY_LOOKED, Case
 from proventive.outturn.cost import cost_table, worth_less_owed
+from proventive.outturn.counted import counted_table, nothing_counted, people_joined
 from proventive.outturn.elsewhere import also_claimed
 from proventive.outturn.gaps import notes_of, unknowns
 from proventive.outturn.obligations import obligation_promises
@@ -19,7 +20,7 @@ from proventive.outturn.promises import objective_promise
 from proventive.outturn.sealed import seal_sentences
 from proventive.quantities import Money, Unknown
 from proventive.records import Records
-from proventive.records.counts import Counts, counts, counts_table
+from proventive.records.counts import Counts, counts
 from proventive.valuation.worth import Worth
 
 NOTHING_BEFORE: Mapping[str, Money] = MappingProxyType({})
@@ -49,8 +50,8 @@ def settle(
         already_paid=already_paid,
     )
     payments = tuple(payment(case, term) for term in agreement.payment)
-    counted = counts(records, agreement.id, case.period)
-    promises = every_promise(case, counted)
+    promises = every_promise(case, counts(records, agreement.id, case.period))
+    counted = counted_table(case)
     owed, known = owed_in_all(case, payments)
     return Outturn(
         agreement=agreement,
@@ -61,13 +62,13 @@ def settle(
         owed=owed,
         owed_known=known,
         owed_by=owed_by(case, owed, known),
-        cost=cost_table(case, payments, counted.people_joined.agreement),
+        cost=cost_table(case, payments, people_joined(counted)),
         worth_less_owed=worth_less_owed(case, worth, payments),
-        counts=counts_table(records, agreement.id, case.period, id="outturn/counts"),
+        counts=counted,
         also_claimed=also_claimed(case),
         seals=seal_sentences(case),
         notes=notes_of(notes(agreement)),
-        unknowns=unknowns(case, worth, promises, payments),
+        unknowns=unknowns(case, worth, promises, payments, nothing_counted(counted)),
         findings=findings,
         worth=worth,
     )

@@ -15,7 +15,7 @@ def told(case: Case, term: PaymentTerm, settled: Due, finding: Finding | None, t
     most = settled.most or Unknown(unknown="the agreement sets no cap on this term")
     return Payment(
         term=term.id,
-        label=label(term),
+        label=label(case, term),
         objective=objective_of(term),
         owed=Figure(
             id=f"{term.id}/owed", value=settled.owed, counts=f"owed for {period_in_words(case)}", trail=trail
@@ -92,13 +92,15 @@ def whom_it_covers(term: PaymentTerm, finding: Finding | None) -> str:
     return f"{who} no similar person to compare with: {rule}."
 
 
-def label(term: PaymentTerm) -> str:
+def label(case: Case, term: PaymentTerm) -> str:
     """What a term pays for, in words."""
     if isinstance(term, FixedTerm):
         return "Price, once" if term.every == "once" else f"Price, for every {term.every}"
     if isinstance(term.rate, Rate):
         return f"For each {term.rate.per}"
-    return f"For the result on {(objective_of(term) or '').replace('-', ' ')}"
+    objective = case.agreement.objective(objective_of(term) or "")
+    named = objective.label or objective.id.replace("-", " ")
+    return f"For the result on {named[:1].lower()}{named[1:]}"
 
 
 def period_in_words(case: Case) -> str:
