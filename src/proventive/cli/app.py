@@ -1,0 +1,105 @@
+"""The application: one module a verb; errors of the user's as four sentences and an exit code, never a traceback."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from proventive.quantities import InternalError, UserError
+from proventive.reading.faults import Fault, FaultsFound
+
+app = typer.Typer(
+    name="proventive",
+    help="Prove what prevention is worth: an agreement from promise to proof to payment.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def read_day(text: str | date) -> date:
+    """A day written like 2027-06-30."""
+    try:
+        return text if isinstance(text, date) else date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"a day is written like 2027-06-30, not “{text}”") from None
+
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The agreement's folder, or its file.")]
+AsAt = Annotated[
+    date, typer.Option("--as-at", metavar="DATE", parser=read_day, help="What was known on this day: 2027-06-30.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing while working.")]
+EngineUrl = Annotated[str, typer.Option("--engine", help="Where it is computed.")]
+
+
+def main() -> None:
+    """The entry point of ``proventive``."""
+    as_json = "--json" in sys.argv[1:]
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal in another code page still prints a pound sign
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(call(as_json))
+
+
+def call(as_json: bool) -> int:
+    """Run the command line; the exit code says which kind of error there was, if any."""
+    try:
+        result = app(standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except UserError as error:
+        tell_error(error, as_json)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        typer.echo("Stopped. Nothing half-written was left behind.", err=True)
+        return 130
+    except InternalError as error:
+        typer.echo(f"This is a fault of Proventive, not of yours: {error}", err=True)
+        return InternalError.exit_code
+
+
+def tell_error(error: UserError, as_json: bool) -> None:
+    """A user's error: words for a person on stderr, or JSON for a machine on stdout."""
+    if as_json:
+        faults = [plain_fault(fault) for fault in error.faults] if isinstance(error, FaultsFound) else []
+        print_json(
+            {"error": type(error).__name__, "exit_code": error.exit_code, "message": str(error), "faults": faults}
+        )
+    else:
+        typer.echo(str(error), err=True)
+
+
+def plain_fault(fault: Fault) -> dict[str, Any]:
+    """A fault as plain data for JSON."""
+    place = fault.where
+    return {
+        "code": fault.code,
+        "what": fault.what,
+        "where": {
+            key: getattr(place, key)
+            for key in ("file", "line", "column", "sheet", "cell")
+            if place is not None and getattr(place, key) is not None
+        },
+        "why": fault.why,
+        "do": fault.do,
+        "stops": fault.stops,
+    }
+
+
+def print_json(plain: object) -> None:
+    """Plain data as JSON on stdout."""
+    typer.echo(json.dumps(plain, indent=1, ensure_ascii=False, sort_keys=True))
+
+
+def progress_to_terminal(quiet: bool, as_json: bool) -> Any:
+    """Where the lines of progress go: stderr, or nowhere."""
+    return None if quiet or as_json else lambda text: typer.echo(f"· {text}", err=True)

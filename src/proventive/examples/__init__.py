@@ -1,0 +1,1 @@
+"""The shipped examples: whole agreements with their records, run by ``proventive demo``."""

@@ -1,1 +1,0 @@
-"""The flow in order, for command line, notebook and web."""

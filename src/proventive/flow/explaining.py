@@ -1,0 +1,79 @@
+"""Explain a figure: its value, and everything that it rests on, down to source rows and cited facts."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from proventive.agreement import agreement_folder
+from proventive.evidence import pack
+from proventive.flow.running import Progress, at_desk, saved_outturn
+from proventive.outturn import Outturn
+from proventive.quantities import Figure, NotFound, figures_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A figure, and the figures that it rests on, nearest first, each once."""
+
+    figure: Figure
+    rests_on: tuple[Figure, ...]
+
+
+def explain(
+    path: Path, figure: str, as_at: date | None = None, *, engine: str = "duckdb", progress: Progress | None = None
+) -> Explained:
+    """The trail of a figure of a saved outturn (the latest as-at date if none is given).
+
+    Raises NotFound, with the nearest names, if there is no such figure.
+    """
+    day = as_at or latest_as_at(agreement_folder(path))
+    outturn = saved_outturn(at_desk(path, day, engine=engine, progress=progress))
+    return explained(figures_by_id(outturn), figure)
+
+
+def list_figures(path: Path, as_at: date | None = None) -> tuple[str, ...]:
+    """The names of all figures of a saved outturn, in order."""
+    day = as_at or latest_as_at(agreement_folder(path))
+    return tuple(sorted(figures_by_id(saved_outturn(at_desk(path, day)))))
+
+
+def explained(figures: dict[str, Figure], id: str) -> Explained:
+    """A figure among others, with all that it rests on."""
+    if id not in figures:
+        near = difflib.get_close_matches(id, figures, n=5, cutoff=0.4) or sorted(figures)[:5]
+        raise NotFound(
+            f"There is no figure “{id}” in this outturn. A figure is named <id>/<quantity>, and a cell of a table "
+            f"<id>/<quantity>/<row>/<column>. The nearest are: {', '.join(near)}. “proventive explain DIR --list” "
+            "names them all."
+        )
+    return Explained(figure=figures[id], rests_on=tuple(resting(figures, id)))
+
+
+def resting(figures: dict[str, Figure], id: str) -> Iterator[Figure]:
+    """What a figure rests on, and what those rest on in turn, each once."""
+    seen, waiting = {id}, list(figures[id].trail.rests_on)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in seen and name in figures:
+            seen.add(name)
+            yield figures[name]
+            waiting.extend(figures[name].trail.rests_on)
+
+
+def figures_by_id(outturn: Outturn) -> dict[str, Figure]:
+    """Every figure of an outturn, its findings, its worth and its pack, by id."""
+    parts = (outturn, outturn.findings, outturn.worth, pack(outturn))
+    return {figure.id: figure for part in parts for figure in figures_in(part)}
+
+
+def latest_as_at(folder: Path) -> date:
+    """The latest as-at date with saved results; raises NotFound if there is none."""
+    saved = sorted(path.parent.name for path in folder.glob("results/*/settle.json"))
+    if not saved:
+        raise NotFound(
+            f"There are no saved results in {folder}. A figure is explained from the results that it was saved "
+            f"with. Run “proventive run {folder} --as-at DATE” first."
+        )
+    return date.fromisoformat(saved[-1])

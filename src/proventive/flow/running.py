@@ -1,0 +1,167 @@
+"""The flow in order: open, evaluate, value, settle, pack; all of it, or one stage at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from proventive import __version__
+from proventive.agreement import Agreement, agreement_folder, agreement_hash, period_told
+from proventive.evaluation import Findings, evaluate
+from proventive.evidence import write_pack
+from proventive.flow.checking import check
+from proventive.flow.saving import STAGES, RestsOn, hash_of, load, results_folder, save
+from proventive.flow.siblings import claimed_elsewhere
+from proventive.outturn import Outturn, settle
+from proventive.quantities import Table
+from proventive.records import Records, open_records
+from proventive.valuation import Worth, value
+
+Progress = Callable[[str], None]
+EMBEDDED_IN_OUTTURN = frozenset({"agreement", "findings", "worth"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The result of the first stage: what was read from each file, and what was set aside."""
+
+    agreement: str
+    as_at: str
+    accounts: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every stage has before it: the checked agreement in force, its records, and where results go."""
+
+    folder: Path
+    agreement: Agreement
+    records: Records
+    results: Path
+    progress: Progress | None
+
+    def rests_on(self, *earlier: str) -> RestsOn:
+        return RestsOn(
+            version=__version__,
+            agreement=agreement_hash(self.agreement),
+            records=self.records.hash,
+            reference=self.records.reference.hash,
+            engine=self.records.engine_name,
+            earlier={stage: hash_of(self.results, stage) for stage in earlier},
+        )
+
+    def say(self, text: str) -> None:
+        if self.progress is not None:
+            self.progress(text)
+
+
+def at_desk(path: Path, as_at: date, *, engine: str = "duckdb", progress: Progress | None = None) -> Desk:
+    """Check the agreement and open its records as they were known on a day."""
+    folder = agreement_folder(path)
+    latest, _ = check(path)
+    if progress is not None:
+        progress(f"Opening the records of “{latest.title}”")
+    agreement = version_told(latest, as_at)
+    records = open_records(folder, agreement=agreement, as_at=as_at, engine=engine, progress=progress)
+    return Desk(
+        folder=folder,
+        agreement=agreement,
+        records=records,
+        results=results_folder(folder, as_at.isoformat()),
+        progress=progress,
+    )
+
+
+def version_told(latest: Agreement, as_at: date) -> Agreement:
+    """The version whose terms govern the period that is told: the one in force on the period's last day."""
+    told = period_told(latest.as_at(as_at), as_at)
+    return (
+        latest.as_at(max(told.end, latest.as_at(as_at).term.start)) if told.end <= as_at else latest.as_at(as_at)
+    )
+
+
+def run(path: Path, as_at: date, *, engine: str = "duckdb", progress: Progress | None = None) -> Outturn:
+    """The whole flow: every stage in order, each saved. Gives the outturn; the pack lies in ``pack/<as-at>/``."""
+    desk = at_desk(path, as_at, engine=engine, progress=progress)
+    for stage in STAGES:
+        BY_STAGE[stage](desk)
+    return saved_outturn(desk)
+
+
+def run_stage(
+    stage: str, path: Path, as_at: date, *, engine: str = "duckdb", progress: Progress | None = None
+) -> object:
+    """One stage, from the saved results of the stages before it. Raises StaleResult or NotFound."""
+    return BY_STAGE[stage](at_desk(path, as_at, engine=engine, progress=progress))
+
+
+def stage_open(desk: Desk) -> Opened:
+    opened = Opened(
+        agreement=desk.agreement.id, as_at=desk.records.as_at.isoformat(), accounts=desk.records.accounts()
+    )
+    save(desk.results, "open", opened, desk.rests_on())
+    return opened
+
+
+def stage_evaluate(desk: Desk) -> Findings:
+    load(desk.results, "open", Opened, desk.rests_on())
+    findings = evaluate(desk.agreement, desk.records, progress=desk.progress)
+    save(desk.results, "evaluate", findings, desk.rests_on("open"))
+    return findings
+
+
+def stage_value(desk: Desk) -> Worth:
+    findings = saved_findings(desk)
+    desk.say("Valuing what was found")
+    worth = value(desk.agreement, desk.records, findings)
+    save(desk.results, "value", worth, desk.rests_on("open", "evaluate"))
+    return worth
+
+
+def stage_settle(desk: Desk) -> Outturn:
+    findings, worth = saved_findings(desk), saved_worth(desk)
+    desk.say("Settling: promised against delivered, and what is owed")
+    elsewhere = claimed_elsewhere(desk.agreement, desk.records)
+    outturn = settle(desk.agreement, desk.records, findings, worth, elsewhere=elsewhere)
+    save(
+        desk.results,
+        "settle",
+        outturn,
+        desk.rests_on("open", "evaluate", "value"),
+        leave_out=EMBEDDED_IN_OUTTURN,
+    )
+    return outturn
+
+
+def stage_pack(desk: Desk) -> Path:
+    desk.say("Writing the evidence pack")
+    return write_pack(saved_outturn(desk), desk.folder / "pack" / desk.records.as_at.isoformat())
+
+
+def saved_findings(desk: Desk) -> Findings:
+    return load(desk.results, "evaluate", Findings, desk.rests_on("open"))
+
+
+def saved_worth(desk: Desk) -> Worth:
+    return load(desk.results, "value", Worth, desk.rests_on("open", "evaluate"))
+
+
+def saved_outturn(desk: Desk) -> Outturn:
+    return load(
+        desk.results,
+        "settle",
+        Outturn,
+        desk.rests_on("open", "evaluate", "value"),
+        agreement=desk.agreement,
+        findings=saved_findings(desk),
+        worth=saved_worth(desk),
+    )
+
+
+BY_STAGE: dict[str, Callable[[Desk], object]] = {
+    "open": stage_open,
+    "evaluate": stage_evaluate,
+    "value": stage_value,
+    "settle": stage_settle,
+    "pack": stage_pack,
+}
