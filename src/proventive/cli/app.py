@@ -1,4 +1,4 @@
-"""The application: one module a verb; errors of the user's as four sentences and an exit code, never a traceback."""
+"""The application: one module a verb; a user's error is four sentences and an exit code, never a traceback."""
 
 import json
 import sys

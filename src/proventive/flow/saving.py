@@ -7,7 +7,6 @@ as ``<stage>.<id>.npy``, so that the JSON stays readable.
 import hashlib
 import io
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
@@ -160,4 +159,4 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
     half = path.with_name(path.name + ".writing")
     half.write_bytes(content)
-    os.replace(half, path)
+    half.replace(path)
