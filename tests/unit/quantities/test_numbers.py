@@ -1,5 +1,6 @@
 """Money, periods, estimates and figures."""
 
+import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -141,7 +142,7 @@ def test_agreement_years_cover_the_term_once(start: date, days: int) -> None:
     assert years[0].start == term.start
     assert years[-1].end == term.end
     assert all(
-        later.start - earlier.end == timedelta(days=1) for earlier, later in zip(years, years[1:], strict=False)
+        later.start - earlier.end == timedelta(days=1) for earlier, later in itertools.pairwise(years)
     )
     assert all(year.days in (365, 366) for year in years[:-1])
 
