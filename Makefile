@@ -28,10 +28,10 @@ check: setup
 	$(BIN)/mypy
 
 test: check
-	$(BIN)/pytest -n 2 -m "not full"
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not full"
 
 test-full: check
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 lock: setup
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements/core.txt

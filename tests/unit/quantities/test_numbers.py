@@ -141,9 +141,7 @@ def test_agreement_years_cover_the_term_once(start: date, days: int) -> None:
     years = years_of(term)
     assert years[0].start == term.start
     assert years[-1].end == term.end
-    assert all(
-        later.start - earlier.end == timedelta(days=1) for earlier, later in itertools.pairwise(years)
-    )
+    assert all(later.start - earlier.end == timedelta(days=1) for earlier, later in itertools.pairwise(years))
     assert all(year.days in (365, 366) for year in years[:-1])
 
 

@@ -1,0 +1,107 @@
+"""The command line: words for people, JSON for machines, an exit code by kind of error, never a traceback."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Demonstration
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+def proventive(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    result = subprocess.run(
+        [sys.executable, "-m", "proventive", *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},  # as on a terminal in another code page
+        check=False,
+    )
+    assert "Traceback" not in result.stderr, result.stderr
+    return result
+
+
+def test_check_says_that_all_is_well(demonstration: Demonstration) -> None:
+    result = proventive("check", demonstration.folder("falls-and-friendship") / "agreement.yaml")
+    assert result.returncode == 0, result.stderr
+    assert "come out to the penny" in result.stdout
+
+
+def test_check_says_all_that_is_wrong_at_once(demonstration: Demonstration, tmp_path: Path) -> None:
+    broken = tmp_path / "agreement.yaml"
+    text = (demonstration.folder("falls-and-friendship") / "agreement.yaml").read_text(encoding="utf-8")
+    broken.write_text(
+        text.replace("title:", "titel:", 1).replace("share: 60%", "share: sixty", 1), encoding="utf-8"
+    )
+    result = proventive("check", broken)
+    assert result.returncode == 10
+    assert "titel" in result.stderr
+    assert "“title”" in result.stderr
+    assert "sixty" in result.stderr
+    assert "What to do" in result.stderr
+    told = json.loads(proventive("check", broken, "--json").stdout)
+    assert told["exit_code"] == 10
+    assert len(told["faults"]) >= 2
+    assert all(fault["where"]["line"] > 0 for fault in told["faults"] if fault["stops"])
+
+
+def test_run_prints_one_screen(demonstration: Demonstration) -> None:
+    result = proventive("run", demonstration.folder("one-service"), "--as-at", "2017-07-31")
+    assert result.returncode == 0, result.stderr
+    assert len(result.stdout.splitlines()) <= 45
+    assert "ot known" in result.stdout
+    told = json.loads(
+        proventive("run", demonstration.folder("one-service"), "--as-at", "2017-07-31", "--json").stdout
+    )
+    assert told["payments"]
+
+
+def test_explain_goes_down_to_the_source(demonstration: Demonstration) -> None:
+    folder = demonstration.folder("one-service")
+    names = proventive("explain", folder, "--list").stdout.split()
+    owed = next(name for name in names if name.endswith("/owed") and not name.startswith("outturn"))
+    told = proventive("explain", folder, owed).stdout
+    assert "reported.csv" in told
+    assert "agreement.yaml, line" in told
+    assert json.loads(proventive("explain", folder, owed, "--json").stdout)["figure"]["id"] == owed
+    missing = proventive("explain", folder, "owed/core")
+    assert missing.returncode == 14
+    assert "nearest" in missing.stderr
+
+
+def test_a_new_agreement_can_be_checked_and_run(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    made = proventive("new", folder)
+    assert made.returncode == 0, made.stderr
+    assert (folder / "agreement.yaml").exists()
+    assert (folder / "agreement.xlsx").exists()
+    checked = proventive("check", folder)
+    assert checked.returncode == 0, checked.stderr
+    ran = proventive("run", folder, "--as-at", "2027-06-30")
+    assert ran.returncode == 0, ran.stderr
+    assert list(folder.glob("pack/2027-06-30/index.html"))
+    assert proventive("new", folder).returncode != 0, "an agreement that is there already is not written over"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("check", "nowhere"), 14),
+        (("run", "nowhere", "--as-at", "2027-06-30"), 14),
+        (("run", "nowhere", "--as-at", "yesterday"), 2),
+        (("fly",), 2),
+    ],
+)
+def test_each_kind_of_mistake_has_its_exit_code(words: tuple[str, ...], code: int) -> None:
+    result = proventive(*words)
+    assert result.returncode == code, result.stderr
+    assert result.stderr.strip()
+
+
+def test_the_schema_is_printed() -> None:
+    schema = json.loads(proventive("schema").stdout)
+    assert "objectives" in json.dumps(schema)
