@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from proventive.agreement import agreement_folder, seal
+from proventive.agreement import agreement_folder
+from proventive.agreement.seals import seal, seals
 from proventive.cli.app import Folder, app, read_day
 from proventive.flow import check
 
@@ -18,5 +19,5 @@ def seal_agreement(
 ) -> None:
     """Write the hash of the objectives, plans and payment into seals.yaml. It counts when both sides hold it."""
     agreement, _ = check(folder)
-    sealed = seal(agreement_folder(folder), agreement, on=on, by=by)
-    typer.echo("\n".join(sealed))
+    seal(agreement_folder(folder), agreement, on=on, by=by)
+    typer.echo("\n".join(seals(agreement_folder(folder), agreement).sentences()))

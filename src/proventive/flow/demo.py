@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from proventive.flow.running import Progress, run
 from proventive.outturn import Outturn
-from proventive.reading import read_yaml
+from proventive.reading.yaml import read_yaml
 from proventive.synthetic import simulate_place
 
 
@@ -22,7 +22,7 @@ class Example:
     example: str
     agreement: str
     as_at: date
-    simulated_with_seed: int | None = None
+    seed: int | None = None  # a place is simulated with it
 
 
 def demo(to: Path, *, progress: Progress | None = None) -> Iterator[tuple[Example, Outturn]]:
@@ -39,7 +39,7 @@ def demo(to: Path, *, progress: Progress | None = None) -> Iterator[tuple[Exampl
 def shipped() -> tuple[Example, ...]:
     """The shipped examples, in the order in which they are told."""
     with as_file(files("proventive.examples") / "examples.yaml") as path:
-        return TypeAdapter(tuple[Example, ...]).validate_python(read_yaml(path).data)
+        return TypeAdapter(tuple[Example, ...]).validate_python(read_yaml(path).plain)
 
 
 def lay_out(example: Example, place: Path, progress: Progress | None) -> None:
@@ -48,5 +48,5 @@ def lay_out(example: Example, place: Path, progress: Progress | None) -> None:
         shutil.copytree(
             shipped_folder, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py")
         )
-    if example.simulated_with_seed is not None:
-        simulate_place(place, seed=example.simulated_with_seed, progress=progress)
+    if example.seed is not None:
+        simulate_place(place, seed=example.seed, progress=progress)

@@ -1,5 +1,6 @@
 """The flow in order: open, evaluate, value, settle, pack; all of it, or one stage at a time."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from proventive import __version__
 from proventive.agreement import Agreement, agreement_folder, agreement_hash, period_told
+from proventive.agreement.seals import FILE as SEALS
 from proventive.evaluation import Findings, evaluate
 from proventive.evidence import write_pack
 from proventive.flow.checking import check
@@ -46,7 +48,8 @@ class Desk:
             agreement=agreement_hash(self.agreement),
             records=self.records.hash,
             reference=self.records.reference.hash,
-            engine=self.records.engine_name,
+            seals=seals_hash(self.folder),
+            engine=self.records.engine.name,
             earlier={stage: hash_of(self.results, stage) for stage in earlier},
         )
 
@@ -70,6 +73,12 @@ def at_desk(path: Path, as_at: date, *, engine: str = "duckdb", progress: Progre
         results=results_folder(folder, as_at.isoformat()),
         progress=progress,
     )
+
+
+def seals_hash(folder: Path) -> str:
+    """The hash of the seals beside an agreement: an outturn says who had sealed what."""
+    path = folder / SEALS
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
 def version_told(latest: Agreement, as_at: date) -> Agreement:

@@ -30,6 +30,7 @@ class RestsOn:
     agreement: str
     records: str
     reference: str
+    seals: str
     engine: str
     earlier: Mapping[str, str]  # stage -> hash of its saved file
 
@@ -97,6 +98,7 @@ def why_stale(stage: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> str
         "agreement": "the agreement",
         "records": "the records",
         "reference": "the reference facts",
+        "seals": "the seals",
         "engine": "the engine",
         "earlier": "the result of an earlier stage",
     }

@@ -2,18 +2,24 @@
 
 from collections.abc import Iterator
 
-from proventive.agreement import Agreement, holds_agreement, read_agreement, statement_periods
+from proventive.agreement import Agreement, read_agreement, statement_periods
 from proventive.agreement.payment import Participation
 from proventive.outturn import claims
 from proventive.records import Records
 from proventive.reference import open_reference
 
 
+FILES = ("agreement.yaml", "agreement.xlsx")
+
+
 def siblings(records: Records) -> Iterator[Agreement]:
     """The agreements beside this one that are served by the same stores, in the order of their folders."""
+    if not records.stores:
+        return
     here = records.folder.resolve()
-    for folder in sorted(records.place.iterdir()):
-        if folder.resolve() != here and holds_agreement(folder) and not (folder / "records").exists():
+    place = records.stores[0].folder.resolve().parents[1]  # of <place>/records/<body>
+    for folder in sorted(path.parent for path in place.glob("*/agreement.*") if path.name in FILES):
+        if folder != here and not (folder / "records").exists():
             yield read_agreement(folder, reference=open_reference(folder / "reference"))
 
 
