@@ -1,13 +1,14 @@
 """The application: one module a verb; a user's error is four sentences and an exit code, never a traceback."""
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from proventive.quantities import InternalError, UserError
 from proventive.reading.faults import Fault, FaultsFound
@@ -56,14 +57,22 @@ def call(as_json: bool) -> int:
     except UserError as error:
         tell_error(error, as_json)
         return error.exit_code
-    except click.ClickException as error:
+    except TyperException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         typer.echo("Stopped. Nothing half-written was left behind.", err=True)
         return 130
-    except InternalError as error:
-        typer.echo(f"This is a fault of Proventive, not of yours: {error}", err=True)
+    except Exception as error:
+        if os.environ.get("PROVENTIVE_TRACEBACK"):
+            raise
+        # The error's own text is not shown: it could quote a row.
+        typer.echo(
+            f"This is a fault of Proventive, not of yours ({type(error).__name__}). Nothing half-written was left "
+            "behind. Run it again with PROVENTIVE_TRACEBACK=1 in the environment to see where it happened, and "
+            "tell the maintainers; look first whether the text quotes anything personal.",
+            err=True,
+        )
         return InternalError.exit_code
 
 

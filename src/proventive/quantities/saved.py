@@ -15,7 +15,7 @@ Noun = TypeVar("Noun")
 
 def to_json(noun: object) -> str:
     """A noun as readable JSON: the same noun gives the same text. Floats keep every digit."""
-    plain = TypeAdapter(type(noun)).dump_python(noun, mode="json", by_alias=True, exclude_none=True)
+    plain = TypeAdapter(type(noun)).dump_python(noun, mode="json", by_alias=True)
     return json.dumps(plain, indent=1, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n"
 
 
