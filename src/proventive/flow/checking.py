@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from proventive.agreement import Agreement, agreement_folder, read_agreement
-from proventive.agreement import faults as agreement_faults
+from proventive.agreement.checks import notes
 from proventive.evaluation import faults as evaluation_faults
 from proventive.reading.faults import Fault, FaultsFound, in_order
 from proventive.reference import open_reference
@@ -13,14 +13,13 @@ from proventive.valuation import faults as valuation_faults
 def check(path: Path) -> tuple[Agreement, tuple[Fault, ...]]:
     """The agreement at ``path`` (a file or a folder), and the notes on it.
 
+    Reading it finds what its own chapter finds wrong; what only a later chapter can judge is asked there.
     Raises FaultsFound with the faults of every chapter, notes among them, if any of them stops the run.
     """
     reference = open_reference(agreement_folder(path) / "reference")
     agreement = read_agreement(path, reference=reference)
     found = in_order(
-        fault
-        for chapter in (agreement_faults, evaluation_faults, valuation_faults)
-        for fault in chapter(agreement, reference)
+        (*notes(agreement), *evaluation_faults(agreement, reference), *valuation_faults(agreement, reference))
     )
     if any(fault.stops for fault in found):
         raise FaultsFound(found)

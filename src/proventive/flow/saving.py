@@ -53,9 +53,7 @@ def save(
     kept, draws = without_draws(result)
     for id, values in draws.items():
         write_whole(folder / f"{stage}.{id}.npy", npy_bytes(values))
-    plain = TypeAdapter(type(kept)).dump_python(
-        kept, mode="json", by_alias=True, exclude=set(leave_out)
-    )
+    plain = TypeAdapter(type(kept)).dump_python(kept, mode="json", by_alias=True, exclude=set(leave_out))
     document = {"stage": stage, "rests_on": plain_rests_on(rests_on), "result": plain}
     text = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n"
     write_whole(folder / f"{stage}.json", text.encode())

@@ -8,7 +8,6 @@ from proventive.outturn import claims
 from proventive.records import Records
 from proventive.reference import open_reference
 
-
 FILES = ("agreement.yaml", "agreement.xlsx")
 
 
