@@ -73,29 +73,54 @@ def follow(
 
     ``effect`` 0 makes every service do nothing.
     """
-    path, which = events_of(admissions, paths.person)
-    week = np.floor_divide(admissions.day[which] - START, 7)
-    order = np.argsort(week, kind="stable")
-    path, which, week = path[order], which[order], week[order]
-    bounds = np.searchsorted(week, np.arange(-HISTORY, WEEKS + 1))
+    weekly = _by_week(admissions, paths)
     counts = np.zeros((HISTORY + WEEKS, len(paths)), dtype=np.int16)
-    days = np.full((len(SERVICES), len(paths)), NEVER)
-    taken = np.zeros((len(SERVICES), WEEKS)) if reached is None else reached
-    places = [places_by_week(service, WEEKS, len(people)) for service in SERVICES]
-    for number in range(-HISTORY, WEEKS):
-        if number >= 0:
-            use = _recent_use(counts, number)
-            for index, service in enumerate(SERVICES):
-                wait, day = _waiting(people, paths, days[index], use, service, number)
-                wait[(paths.held_from == index) & (paths.held_week == number)] = np.inf
-                if reached is None:
-                    taken[index, number] = _places_taken(wait, int(places[index][number]))
-                joins = wait <= taken[index, number]
-                days[index, joins] = day[joins]
-        now = slice(bounds[number + HISTORY], bounds[number + HISTORY + 1])
-        kept = happens(admissions, which[now], path[now], days, effect)
-        np.add.at(counts[number + HISTORY], path[now][kept], 1)
-    return Joined(days=days, reached=taken)
+    joined = Joined(
+        days=np.full((len(SERVICES), len(paths)), NEVER),
+        reached=np.zeros((len(SERVICES), WEEKS)) if reached is None else reached,
+    )
+    for week in range(-HISTORY, WEEKS):
+        if week >= 0:
+            _join(people, paths, joined, _recent_use(counts, week), week, places_are_open=reached is None)
+        path, which = weekly.of(week)
+        kept = happens(admissions, which, path, joined.days, effect)
+        np.add.at(counts[week + HISTORY], path[kept], 1)
+    return joined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weekly:
+    """The events of paths in the order of weeks, and where each week begins."""
+
+    path: np.ndarray
+    which: np.ndarray
+    begins: np.ndarray
+
+    def of(self, week: int) -> tuple[np.ndarray, np.ndarray]:
+        now = slice(self.begins[week + HISTORY], self.begins[week + HISTORY + 1])
+        return self.path[now], self.which[now]
+
+
+def _by_week(events: WouldBe, paths: Paths) -> _Weekly:
+    path, which = events_of(events, paths.person)
+    week = np.floor_divide(events.day[which] - START, 7)
+    order = np.argsort(week, kind="stable")
+    begins = np.searchsorted(week[order], np.arange(-HISTORY, WEEKS + 1))
+    return _Weekly(path=path[order], which=which[order], begins=begins)
+
+
+def _join(
+    people: People, paths: Paths, joined: Joined, use: RecentUse, week: int, *, places_are_open: bool
+) -> None:
+    """Let those join, in this week, who come forward before the places are taken. Fills in ``joined``."""
+    for index, service in enumerate(SERVICES):
+        wait, day = _waiting(people, paths, joined.days[index], use, service, week)
+        wait[(paths.held_from == index) & (paths.held_week == week)] = np.inf
+        if places_are_open:
+            places = places_by_week(service, WEEKS, len(people))[week]
+            joined.reached[index, week] = _places_taken(wait, int(places))
+        joins = wait <= joined.reached[index, week]
+        joined.days[index, joins] = day[joins]
 
 
 def _recent_use(counts: np.ndarray, week: int) -> RecentUse:

@@ -13,6 +13,7 @@ from proventive.synthetic.timeline import END, NEVER, START, dates
 Columns = Mapping[str, np.ndarray]
 VOLUNTEERS = 120
 CARERS = 240
+SEATS = 4  # people served who sit where each service is run: the first who give time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ MANNERS = (
         kinds=(("group", 90), ("home visit", 45), ("phone", 15)),
         met_by=(0.50, 0.28, 0.22),
         sources=("gp", "hospital", "self", "council", "family"),
-        gives_time=0.14,
+        gives_time=0.055,
     ),
     Manner(
         agreement="home-from-hospital",
@@ -45,7 +46,7 @@ MANNERS = (
         kinds=(("home visit", 50), ("phone", 15), ("transport", 40)),
         met_by=(0.75, 0.25, 0.0),
         sources=("hospital",),
-        gives_time=0.03,
+        gives_time=0.06,
     ),
     Manner(
         agreement="kitchen-table",
@@ -192,7 +193,9 @@ def _given(lives: Lives, stay: Stay, ids: np.ndarray) -> dict[str, np.ndarray]:
     gives = np.flatnonzero(chance.random(len(stay.person)) < stay.manner.gives_time)
     begins = stay.started[gives] + 42
     which, day = _days_within(chance, begins, np.minimum(stay.ended[gives], END), 1 / 7.0)
-    role = chance.choice(["decide", "design", "deliver", "support"], size=len(which), p=[0.06, 0.1, 0.6, 0.24])
+    role = chance.choice(["design", "deliver", "support"], size=len(which), p=[0.12, 0.63, 0.25])
+    seated = np.argsort(begins, kind="stable")[:SEATS]
+    role = np.where(np.isin(which, seated) & (role != "deliver"), "decide", role)
     return {
         "person_id": ids[stay.person[gives[which]]],
         "agreement": np.full(len(which), stay.manner.agreement),
