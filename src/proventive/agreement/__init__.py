@@ -6,6 +6,7 @@ from proventive.agreement.hashes import agreement_hash, agreement_used, path_of,
 from proventive.agreement.periods import period_told, results_due, statement_periods
 from proventive.agreement.reading import agreement_folder, read_agreement, read_document
 from proventive.agreement.schema import agreement_schema
+from proventive.agreement.starting import start_agreement, write_as_workbook
 
 __all__ = [
     "Agreement",
@@ -21,5 +22,7 @@ __all__ = [
     "read_document",
     "results_due",
     "seal_hash",
+    "start_agreement",
     "statement_periods",
+    "write_as_workbook",
 ]

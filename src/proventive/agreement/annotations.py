@@ -10,9 +10,11 @@ from typing import Annotated, Any
 
 from proventive.agreement.phrases import (
     AMOUNT,
+    DAY_DIGITS,
     DIGITS,
     UNIT,
     WHOLE_DIGITS,
+    YEAR_DIGITS,
     read_cap,
     read_day,
     read_id,
@@ -82,16 +84,14 @@ ID = phrase(
     unchanged,
     {"type": ["string", "number"], "pattern": r"^[^\s/]{1,100}$"},
 )
-YEAR = phrase(
-    "not-a-financial-year", "a financial year", "2025-26", read_year, unchanged, text_like(r"[0-9]{4}-[0-9]{2}")
-)
+YEAR = phrase("not-a-financial-year", "a financial year", "2025-26", read_year, unchanged, text_like(YEAR_DIGITS))
 DAY = phrase(
     "not-a-day",
     "a day",
     "2025-04-01",
     read_day,
     date.isoformat,
-    text_like(r"[0-9]{4}-[0-9]{2}-[0-9]{2}") | {"format": "date"},
+    text_like(DAY_DIGITS) | {"format": "date"},
 )
 WHOLE = phrase(
     "not-a-whole-number",

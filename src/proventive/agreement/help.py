@@ -307,6 +307,12 @@ def help_of(noun: type | None, key: str) -> str:
     return HELP[noun.__name__][key][0] if noun else "what is promised"
 
 
+def told(noun: type | None, key: str) -> str:
+    """What a key says, and an example of it, for somebody who fills it in."""
+    says = help_of(noun, key)
+    return f"{says[0].upper()}{says[1:]}. For example: {example_of(noun, key)}"
+
+
 def example_of(noun: type | None, key: str) -> str:
     """An example of a key's value, as a document writes it."""
     return HELP[noun.__name__][key][1] if noun and key in HELP[noun.__name__] else "..."

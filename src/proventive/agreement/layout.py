@@ -6,7 +6,7 @@ from dataclasses import is_dataclass
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from proventive.agreement.document import Agreement
-from proventive.agreement.help import example_of, help_of
+from proventive.agreement.help import told
 from proventive.agreement.nouns import keys_of
 from proventive.agreement.written import AsMapping, Kinds, OneOrLevels, Phrase
 
@@ -18,7 +18,7 @@ def laid_out(noun: type, keys: Keys = ()) -> Iterator[tuple[Keys, str | None]]:
     for key, hint in keys_of(noun).items():
         inner = nouns_in(hint)
         if not inner:
-            yield (*keys, key), f"Says {help_of(noun, key)}. For example: {example_of(noun, key)}"
+            yield (*keys, key), told(noun, key)
             continue
         if is_list(hint):
             yield (*keys, key), None

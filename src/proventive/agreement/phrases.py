@@ -18,6 +18,9 @@ from proventive.reading.scalars import as_text, shortest
 
 DIGITS = r"[0-9]{1,15}(?:\.[0-9]{1,10})?"
 WHOLE_DIGITS = r"[0-9]{1,15}(?:\.0+)?"
+CENTURIES = "(?:19|20|21)[0-9]{2}"  # days further off are slips, and years on end of them would be reckoned
+DAY_DIGITS = f"{CENTURIES}-[0-9]{{2}}-[0-9]{{2}}"
+YEAR_DIGITS = f"{CENTURIES}-[0-9]{{2}}"
 AMOUNT = rf"({DIGITS}) ([A-Z]{{3}})"
 UNIT = r"(?:per|an?) (\S(?:.*\S)?)"
 
@@ -80,14 +83,14 @@ def read_id(value: Any) -> str:
 
 def read_year(value: Any) -> str:
     """A financial year such as 2025-26."""
-    year = read_text(value)
+    year = matched(YEAR_DIGITS, read_text(value))[0]
     check_financial_year(year)
     return year
 
 
 def read_day(value: Any) -> date:
-    """A day such as 2025-04-01."""
-    return date.fromisoformat(matched("[0-9]{4}-[0-9]{2}-[0-9]{2}", value)[0])
+    """A day such as 2025-04-01, of the 20th to the 22nd century."""
+    return date.fromisoformat(matched(DAY_DIGITS, value)[0])
 
 
 def reads_number(pattern: str = DIGITS, unit: str = "") -> Callable[[Any], Decimal]:

@@ -63,7 +63,7 @@ def with_help(schema: Any) -> None:
         form = {name: value for name, value in form.items() if name not in ("title", "default")}
         if key not in required and {"type": "null"} not in form.get("anyOf", []):
             form = {"anyOf": [form, {"type": "null"}]}
-        schema["properties"][key] = {"description": f"Says {says}. For example: {example}", **form}
+        schema["properties"][key] = {"description": f"{says[0].upper()}{says[1:]}. For example: {example}", **form}
     for part in schema.values():
         with_help(part)
 

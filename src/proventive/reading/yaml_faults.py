@@ -106,6 +106,7 @@ SAYINGS = (
     ("mapping values are not allowed", "misplaced-key"),
     ("expected ',' or", "bracket"),
     ("quoted scalar", "quote"),
+    ("<stream end>", "bracket"),
     ("could not find expected ':'", "colon-missing"),
     ("expected <block end>", "indentation"),
     ("unindent", "indentation"),

@@ -92,6 +92,8 @@ CHANGES = [
     ("term: {start: 2025-04-01", "term: {start: 2025-02-30"),
     ("term: {start: 2025-04-01, end: 2028-03-31}", "term: {start: 2025-04-01}"),
     ("term: {start: 2025-04-01, end: 2028-03-31}", "term: 3 years"),
+    ("end: 2028-03-31", "end: 9999-12-31"),
+    ("price_base: 2025-26", "price_base: 0001-02"),
     ("    reduce: emergency_admission\n", ""),
     ("    reduce: emergency_admission\n", "    reduce: emergency_admission\n    lower: x\n"),
     ("{points: 1.0}", "{points: 10%}"),
