@@ -70,7 +70,7 @@ def cohort_claim(case: Case, term: EffectOnEveryoneWhoJoined, finding: Finding) 
     """
     matched_only = term.unmatched == "no effect" and finding.followed.known
     counted = finding.followed if matched_only else finding.people
-    people = whole(finding.people.value)
+    people, of_them = whole(finding.people.value), whole(counted.value)
     low, high = interval(finding.relative.value)
     return CohortClaim(
         term=term.id,
@@ -81,6 +81,7 @@ def cohort_claim(case: Case, term: EffectOnEveryoneWhoJoined, finding: Finding) 
         effect=exactly(finding.relative.value),
         low=low,
         high=high,
+        compared=of_them if matched_only and isinstance(of_them, int) else None,
         cohort=tuple(participations(case.agreement, case.records, term, case.period)),
         evidence=hashlib.sha256(to_json(finding).encode()).hexdigest(),
     )

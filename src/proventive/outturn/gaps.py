@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from proventive.agreement.document import CoProduction
 from proventive.evaluation.finding import Findings
 from proventive.outturn.case import Case
 from proventive.outturn.outturn import Payment, Promise
+from proventive.outturn.statement import mid_sentence
 from proventive.quantities import Estimate, MoneyEstimate, Unknown
 from proventive.reading.faults import Fault
 from proventive.valuation.worth import Worth
@@ -19,7 +21,7 @@ def unknowns(
     case: Case, worth: Worth, promises: Sequence[Promise], payments: Sequence[Payment], more: Iterable[str]
 ) -> tuple[str, ...]:
     """What is not known: of what was found, its worth, what was promised, what is owed. Each said once."""
-    found = (*of_findings(case.findings), *of_obligations(promises))
+    found = (*of_findings(case.findings), *of_obligations(promises), *of_paid_hours(case))
     return once((*found, *of_worth(worth), *of_payment(case, payments), *more))
 
 
@@ -39,12 +41,22 @@ def of_obligations(promises: Sequence[Promise]) -> Iterator[str]:
             yield f"{promise.label}: {promise.happened.value.unknown}"
 
 
+def of_paid_hours(case: Case) -> Iterator[str]:
+    """Where hours of people served are to be paid at a rate: the records hold whether they were paid, no rate."""
+    for obligation in case.agreement.obligations:
+        hours = obligation.hours_by_people_served if isinstance(obligation, CoProduction) else None
+        if hours is not None and hours.paid is not None:
+            yield f"Whether hours given by people served were paid at the {hours.paid}: no rate is on record"
+
+
 def of_worth(worth: Worth) -> Iterator[str]:
     """Of each benefit, why it has no value; and why the whole has no interval."""
     for line in worth.lines:
         if isinstance(line.present_value.value, Unknown):
-            yield f"What {line.outcome} is worth: {line.present_value.value.unknown}"
+            yield f"The worth of {mid_sentence(line.outcome)}: {line.present_value.value.unknown}"
     total = worth.total.value
+    if isinstance(total, Unknown) and not worth.lines:
+        yield f"The worth: {total.unknown}"
     if isinstance(total, MoneyEstimate) and total.no_interval is not None:
         yield f"How far off the worth may be: {total.no_interval.unknown}"
 
@@ -60,10 +72,6 @@ def of_payment(case: Case, payments: Sequence[Payment]) -> Iterator[str]:
 
 def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def mid_sentence(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def once(texts: Iterable[str]) -> tuple[str, ...]:

@@ -76,7 +76,10 @@ def reason(term: PaymentTerm, settled: Due, finding: Finding | None) -> str:
     if not settled.lines and isinstance(settled.owed, Unknown):
         return f"Nothing is owed yet: {settled.owed.unknown}."
     said = settled.lines[0].reason if settled.lines else ""
-    return " ".join(part for part in (said, whom_it_covers(term, finding)) if part)
+    unknown = ""
+    if isinstance(settled.owed, Unknown) and settled.owed.unknown not in said:
+        unknown = f"What is owed is not known: {settled.owed.unknown}."
+    return " ".join(part for part in (said, unknown, whom_it_covers(term, finding)) if part)
 
 
 def whom_it_covers(term: PaymentTerm, finding: Finding | None) -> str:
@@ -96,11 +99,16 @@ def label(case: Case, term: PaymentTerm) -> str:
     """What a term pays for, in words."""
     if isinstance(term, FixedTerm):
         return "Price, once" if term.every == "once" else f"Price, for every {term.every}"
-    if isinstance(term.rate, Rate):
-        return f"For each {term.rate.per}"
     objective = case.agreement.objective(objective_of(term) or "")
-    named = objective.label or objective.id.replace("-", " ")
-    return f"For the result on {named[:1].lower()}{named[1:]}"
+    named = mid_sentence(objective.label or objective.id.replace("-", " "))
+    if isinstance(term, PerPersonImproved):
+        return f"For each person who improved: {named}"
+    return f"For each {term.rate.per}" if isinstance(term.rate, Rate) else f"For the result on {named}"
+
+
+def mid_sentence(text: str) -> str:
+    """A label as it stands within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def period_in_words(case: Case) -> str:

@@ -135,7 +135,9 @@ def test_without_a_table_of_scores_what_is_owed_is_not_known():
     joined = {"outturn/joined": {"person_id": texts(), "started_on": days()}}
     joined |= {"outturn/delivered": {"quantity": texts()}}
     outturn = settle(of, HandMadeRecords(joined), findings(finding(), nothing), worth(), elsewhere=())
-    assert outturn.owed.value == Unknown(unknown="For each person improved: there are no records of assessments")
+    assert outturn.owed.value == Unknown(
+        unknown="For each person who improved: loneliness: there are no records of assessments"
+    )
 
 
 def test_an_earlier_follow_up_than_the_one_that_is_told_falls_due_earlier():

@@ -49,7 +49,8 @@ class CohortClaim:
 
     ``observed`` and ``counterfactual`` are totals over everyone who joined, the term's rule for people
     without a similar comparator already applied; ``effect``, ``low`` and ``high`` are shares, unrounded.
-    ``low`` and ``high`` are None where there is no interval.
+    ``low`` and ``high`` are None where there is no interval. ``compared`` is how many people the totals are of,
+    where those without a similar comparator are taken to have no effect; None where they are of everyone.
     """
 
     term: str
@@ -61,6 +62,7 @@ class CohortClaim:
     low: Decimal | None
     high: Decimal | None
     cohort: tuple[Participation, ...] = ()
+    compared: int | None = None
     evidence: str
 
 

@@ -112,13 +112,21 @@ def arithmetic(pays_from: PaysFrom, claim: CohortClaim) -> str:
         return ""
     expected, happened = claim.counterfactual, claim.observed
     text = (
-        f"Among the {counted(claim.people, 'person')} who joined, {quantity(expected)} would have happened anyway "
-        f"and {quantity(happened)} did: {quantity(expected - happened)} avoided"
+        f"Among the {whom(claim)}, {quantity(expected)} would have happened anyway and {quantity(happened)} did: "
+        f"{quantity(expected - happened)} avoided"
     )
     if pays_from.then == "all":
         return text + ", and all are paid."
     first = pays_from.effect * expected
     return text + f"; the first {quantity(first)} ({percent(pays_from.effect)}) are not paid."
+
+
+def whom(claim: CohortClaim) -> str:
+    """The people whom the totals are of."""
+    joined = f"{counted(claim.people, 'person')} who joined"
+    if claim.compared is None or claim.compared >= claim.people:
+        return joined
+    return f"{claim.compared:,} of {joined} who have a similar person to compare with"
 
 
 def no_fewer(claim: CohortClaim) -> str:
