@@ -6,7 +6,7 @@ phrases and how they are read stand in :mod:`proventive.agreement.phrases`; to P
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
@@ -14,7 +14,6 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from proventive.agreement.annotations import (
-    ANY_NUMBER,
     ANY_POINTS,
     ANY_SHARE,
     CAP,
@@ -23,8 +22,6 @@ from proventive.agreement.annotations import (
     RATE,
     RATE_FOR_A_PERSON,
     RATE_OR_UNKNOWN,
-    STATUS,
-    UNIT_VALUE,
     VERSION,
     WINDOW,
     YEAR,
@@ -39,8 +36,16 @@ from proventive.agreement.annotations import (
 )
 from proventive.agreement.phrases import Cap, MonthsBefore, Rate
 from proventive.agreement.phrases import FactValue as FactValue
+from proventive.agreement.value_map import Cashability as Cashability
+from proventive.agreement.value_map import Discounting as Discounting
+from proventive.agreement.value_map import Gross as Gross
+from proventive.agreement.value_map import GrossLine as GrossLine
+from proventive.agreement.value_map import Input as Input
+from proventive.agreement.value_map import NetLine as NetLine
+from proventive.agreement.value_map import ValueMap as ValueMap
+from proventive.agreement.value_map import ValueType as ValueType
 from proventive.agreement.written import AsMapping, Kinds, OneOrLevels, OneOrMore
-from proventive.quantities import Money, NotFound, Period, Place, Real, Source, Status, Unknown
+from proventive.quantities import Money, NotFound, Period, Place, Real, Unknown
 
 Role = Literal["directs", "signs", "pays", "provides", "hosts", "subcontracts", "preventive partner"]
 YesNo = Literal["yes", "no"]
@@ -48,11 +53,6 @@ Texts = Annotated[tuple[Text, ...], OneOrMore()]
 AnyShare = Annotated[Decimal, ANY_SHARE]
 
 TERM = AsMapping(noun=Period, required={"start": Day, "end": Day}, optional={})
-SOURCE = AsMapping(
-    noun=Source,
-    required={"title": Text, "status": Annotated[Status, STATUS]},
-    optional=dict.fromkeys(("publisher", "where", "url", "licence", "note"), Text),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,93 +276,6 @@ class WorkedExample:
     given: Mapping[str, Given]
     owed: Mapping[str, Annotated[Money | Literal["unknown"], OWED]]
     note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
-    """Something that goes in: the money, time or goods of one party."""
-
-    id: Id
-    who: Text
-    what: Text
-    amount: Annotated[Money, MONEY]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gross:
-    """What to take off a gross effect. An effect against a counterfactual has deadweight in it already."""
-
-    deadweight: Share
-    displacement: Share
-    attribution: Share
-    drop_off: Share
-    years: Whole
-    starts: Literal["in the period of activity", "in the period after"] = "in the period of activity"
-
-
-ValueType = Literal["fiscal", "economic", "social"]
-Cashability = Literal["cashable", "capacity released", "growth avoided", "not cashable"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GrossLine:
-    """A line of a value map: outcome, quantity, unit value, and what to take off."""
-
-    id: Id
-    stakeholder: Text
-    outcome: Text
-    indicator: Text | None = None
-    quantity: Annotated[Decimal, ANY_NUMBER]
-    unit_value: Annotated[Money | FactValue, UNIT_VALUE]
-    type: ValueType
-    payer: Text
-    cashability: Cashability
-    gross: Gross
-    source: Annotated[Source, SOURCE] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetLine:
-    """A line that values a finding: the effect on an objective, net of its counterfactual, at a unit value."""
-
-    id: Id
-    objective: Id
-    unit_value: Annotated[Money | FactValue, UNIT_VALUE]
-    type: ValueType
-    payer: Text  # the id of a party, or words
-    cashability: Cashability
-
-
-Line = GrossLine | NetLine
-LINE = Kinds(what="value line", telling={GrossLine: ("outcome", "gross"), NetLine: ("objective",)})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discounting:
-    """Which schedule, and whether the first year is discounted. The convention belongs to the method's edition."""
-
-    schedule: Text
-    first_year: Literal["discounted once", "not discounted"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueMap:
-    """How worth is reckoned: inputs, lines, discounting, and the source of lines that name none."""
-
-    inputs: tuple[Input, ...] = ()
-    lines: tuple[Annotated[Line, LINE], ...] = ()
-    discounting: Discounting
-    source: Annotated[Source, SOURCE] | None = None
-
-    def at(self, basis: Real) -> "ValueMap":
-        """The map with the unit values that it writes out itself at these prices."""
-
-        def line_at(line: Line) -> Line:
-            if isinstance(line.unit_value, FactValue):
-                return line
-            return replace(line, unit_value=replace(line.unit_value, basis=basis))
-
-        return replace(self, lines=tuple(line_at(line) for line in self.lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,19 +59,6 @@ def test_a_chapter_that_nobody_listed_is_refused(copy: Path) -> None:
     assert lint_imports(copy).returncode != 0
 
 
-@pytest.mark.parametrize("chapter", ["agreement", "outturn"])
-def test_no_float_in_what_is_promised_owed_or_paid(chapter: str) -> None:
-    """Neither a float literal nor the name ``float`` stands in the chapters that promise and pay."""
-    found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in sorted((SOURCE / chapter).rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
-        or (isinstance(node, ast.Name) and node.id == "float")
-    ]
-    assert found == []
-
-
 def test_every_package_begins_with_its_question() -> None:
     for path in sorted(SOURCE.glob("*/__init__.py")):
         docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
