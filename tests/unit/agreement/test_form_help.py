@@ -13,7 +13,7 @@ from proventive.quantities import Period, Source
 
 WRITTEN_ELSEWHERE = {"FactValue", "Rate", "Cap", "MonthsBefore", "Money", "Unknown", "Place", "Real"}
 HOOKS = {"AsMapping", "Kinds", "OneOrLevels"}
-NOUNS = [
+NOUNS = [Source] + [
     noun
     for name, noun in vars(document).items()
     if isinstance(noun, type) and is_dataclass(noun) and name not in WRITTEN_ELSEWHERE | HOOKS

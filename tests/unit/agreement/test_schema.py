@@ -1,5 +1,6 @@
 """The JSON Schema and the reader, made from one declaration, take and refuse the same documents."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from proventive.agreement import agreement_schema
 from proventive.agreement.form import read_form
 from proventive.agreement.schema import as_json
 from proventive.reading.faults import FaultsFound
+from proventive.reading.located import Located
 from proventive.reading.yaml import parse_yaml, read_yaml
 
 TESTS = Path(__file__).parents[2]
@@ -22,6 +24,15 @@ VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FOR
 
 # What only reading can tell, as the schema's module says.
 BEYOND_A_SCHEMA = {"ends-before-it-starts", "not-a-window", "not-a-financial-year"}
+
+
+@cache
+def broken(path: Path) -> Located | None:
+    """What a broken document says; None where it is no document at all."""
+    try:
+        return read_yaml(path)
+    except FaultsFound:
+        return None
 
 
 def schema_takes(plain) -> bool:
@@ -54,21 +65,15 @@ def test_generated_documents_are_taken_by_both(document):
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_broken_documents_are_refused_by_both_or_broken_only_in_what_they_mean(path):
-    try:
-        located = read_yaml(path)
-    except FaultsFound:
-        return  # no document at all
+    located = broken(path)
+    if located is None:
+        return
     codes = {fault.code for fault in read_form(located)[1]}
     assert schema_takes(located.plain) == (codes <= BEYOND_A_SCHEMA)
 
 
 def test_some_broken_documents_are_refused_and_some_are_taken():
-    taken = []
-    for path in BROKEN:
-        try:
-            taken.append(schema_takes(read_yaml(path).plain))
-        except FaultsFound:
-            continue
+    taken = [schema_takes(located.plain) for path in BROKEN if (located := broken(path)) is not None]
     assert taken.count(True) >= 20
     assert taken.count(False) >= 20
 
