@@ -1,12 +1,13 @@
 """The synthetic place: the same from its seed, as messy as stated, and its truth is what its records imply."""
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import pytest
 
-from proventive.quantities import NotFound, Period
+from proventive.quantities import NotFound, Period, UserError
 from proventive.synthetic import Truth, read_truth, simulate_place
 from proventive.synthetic.calibration import calibrate
 from proventive.synthetic.events import ADMISSIONS, would_be_events
@@ -85,6 +86,27 @@ def test_the_truth_for_some_of_those_who_joined_counts_only_them(place: tuple[Pa
     found = place[1].effect("falls-and-friendship", "emergency_admission", period=YEAR_1, among=some)
     assert found.people == 20
     assert found.observed == joiners.observed["emergency_admission", 12][within][:20].mean()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"people": 999}, "Choose 1,000 people or more"),
+        ({"tables": ("people", "prescriptions")}, "no table “prescriptions”"),
+        ({"events": ("bed_day",)}, "no event “bed_day”"),
+    ],
+)
+def test_a_place_that_cannot_be_made_is_refused_with_what_to_do(
+    tmp_path: Path, asked: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(UserError, match=said):
+        simulate_place(tmp_path, seed=1, **asked)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_smallest_place_can_be_made(tmp_path: Path) -> None:
+    truth = simulate_place(tmp_path, seed=1, people=1_000)
+    assert set(truth.joiners) == {service.agreement for service in SERVICES}
 
 
 def test_asking_for_a_truth_that_is_not_there_says_what_is(place: tuple[Path, Truth]) -> None:

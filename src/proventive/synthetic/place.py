@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from proventive.quantities import Period, years_of
+from proventive.quantities import Period, UserError, years_of
 from proventive.synthetic.events import (
     ADMISSIONS,
     GP_CONTACTS,
@@ -27,6 +27,7 @@ from proventive.synthetic.truth import Truth, write_truth
 
 TABLES = (*PROVIDERS_TABLES, *LINKED_TABLES)
 EVENTS = ("emergency_admission", "ae_attendance", "gp_contact", "home_care_hour")
+FEWEST = 1_000
 
 
 def simulate_place(
@@ -45,7 +46,10 @@ def simulate_place(
     changed is known, person by person. ``tables`` and ``events`` make only some of the record tables and demand
     events; the same seed gives the same rows whatever else is made. ``effect`` scales what the services avoid:
     with 0 it is a place in which nothing works. Everything is invented.
+
+    Raises UserError where the place would be too small, or a table or an event is not one that it has.
     """
+    _can_be_made(people, tables, events)
     tell = progress or (lambda line: None)
     folder = Path(to)
     ids = local_ids(people)
@@ -63,6 +67,20 @@ def simulate_place(
     write_linking_store(records, lives, would_be, ids, tables=tables, made_by=made_by)
     write_truth(truth, folder / "truth", periods=years_of(Period(start=SERVICES_START, end=REGISTERS_AS_AT)))
     return truth
+
+
+def _can_be_made(people: int, tables: Collection[str], events: Collection[str]) -> None:
+    if people < FEWEST:
+        raise UserError(
+            f"A place of {people:,} people is too small: hardly anybody in it would join a service. "
+            f"Choose {FEWEST:,} people or more."
+        )
+    for what, asked, held in (("table", tables, TABLES), ("event", events, EVENTS)):
+        if unknown := sorted(set(asked) - set(held)):
+            raise UserError(
+                f"The synthetic place has no {what} “{unknown[0]}”, so nothing can be made of it. "
+                f"Choose among: {', '.join(held)}."
+            )
 
 
 def _would_be(people: People, admissions: WouldBe, events: Collection[str]) -> tuple[WouldBe, ...]:
