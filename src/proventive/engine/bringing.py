@@ -67,9 +67,10 @@ def check_rows(
         engine.stage("sent", {name: batch[name] for name in types}, types)
     for name, allowed in (codes or {}).items():
         engine.stage(f"codes_{name}", {"code": np.array(sorted(allowed), dtype=object)})
-    rows = rows_select(table) if text else "SELECT *, FALSE AS example FROM sent"
-    engine.run(f"CREATE TEMP TABLE told AS {rows}")
-    engine.run("CREATE TEMP VIEW rows_sent AS SELECT * FROM told WHERE NOT example")
+    if text:
+        engine.run(f"CREATE TEMP TABLE told AS {rows_select(table)}")
+    told = "told" if text else "(SELECT *, FALSE AS example FROM sent)"
+    engine.run(f"CREATE TEMP VIEW rows_sent AS SELECT * FROM {told} AS told WHERE NOT example")
     steps = {
         "checked": checked_select(table, codes=frozenset(codes or {}), text=text),
         "doubled": doubled_select(table),
@@ -78,15 +79,18 @@ def check_rows(
     }
     for name, select in steps.items():
         engine.run(f"CREATE TEMP TABLE {name} AS {select}")
-    return Checked(faults=engine.fetch(faults_select(table)), sources=engine.fetch(SOURCES))
+    return Checked(faults=engine.fetch(faults_select(table)), sources=engine.fetch(SOURCES.format(told=told)))
 
 
 TEMPORARY = ("sent", "told", "checked", "doubled", "again", "accepted")
 SOURCES = """
-SELECT t._source, COUNT(*) FILTER (WHERE NOT t.example) AS rows, COUNT(a._row) AS accepted,
-  COUNT(*) FILTER (WHERE t.example) AS examples
-FROM told AS t LEFT JOIN accepted AS a ON a._source = t._source AND a._row = t._row
-GROUP BY t._source ORDER BY t._source NULLS LAST"""
+SELECT t._source, t.rows, COALESCE(a.accepted, 0) AS accepted, t.examples
+FROM (
+  SELECT _source, COUNT(*) FILTER (WHERE NOT example) AS rows, COUNT(*) FILTER (WHERE example) AS examples
+  FROM {told} AS told GROUP BY _source
+) AS t
+LEFT JOIN (SELECT _source, COUNT(*) AS accepted FROM accepted GROUP BY _source) AS a ON a._source = t._source
+ORDER BY t._source NULLS LAST"""
 
 
 def write_accepted(engine: DuckEngine, table: DeclaredTable, folder: Path) -> Written:
