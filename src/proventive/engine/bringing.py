@@ -50,23 +50,10 @@ def check_rows(
     """Check batches of rows against their declaration.
 
     A batch holds ``_source``, ``_row``, ``_fault`` (None, or what is wrong with the whole row) and the declared
-    columns.
-
-    ``text``: the values are text as sent, else of the declared types. ``codes``: for a column whose codes the
-    reference facts hold, those codes.
+    columns. ``text``: the values are text as sent, else of the declared types. ``codes``: for a column whose
+    codes the reference facts hold, those codes.
     """
-    clear(engine, *TEMPORARY, *(f"codes_{name}" for name in table.names))
-    typed = {} if text else {column.name: sql_type(column) for column in table.columns}
-    types = (
-        {"_source": "VARCHAR", "_row": "BIGINT", "_fault": "VARCHAR"}
-        | dict.fromkeys(table.names, "VARCHAR")
-        | typed
-    )
-    engine.run(f"CREATE TEMP TABLE sent ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
-    for batch in batches:
-        engine.stage("sent", {name: batch[name] for name in types}, types)
-    for name, allowed in (codes or {}).items():
-        engine.stage(f"codes_{name}", {"code": np.array(sorted(allowed), dtype=object)})
+    stage_rows(engine, table, batches, text=text, codes=codes or {})
     if text:
         engine.run(f"CREATE TEMP TABLE told AS {rows_select(table)}")
     told = "told" if text else "(SELECT *, FALSE AS example FROM sent)"
@@ -80,6 +67,25 @@ def check_rows(
     for name, select in steps.items():
         engine.run(f"CREATE TEMP TABLE {name} AS {select}")
     return Checked(faults=engine.fetch(faults_select(table)), sources=engine.fetch(SOURCES.format(told=told)))
+
+
+def stage_rows(
+    engine: DuckEngine,
+    table: DeclaredTable,
+    batches: Iterable[Mapping[str, np.ndarray]],
+    *,
+    text: bool,
+    codes: Mapping[str, frozenset[str]],
+) -> None:
+    """Put the rows, as they were sent, and the codes that are allowed, into tables of the engine."""
+    clear(engine, *TEMPORARY, *(f"codes_{name}" for name in table.names))
+    beside = {"_source": "VARCHAR", "_row": "BIGINT", "_fault": "VARCHAR"}
+    types = beside | {column.name: "VARCHAR" if text else sql_type(column) for column in table.columns}
+    engine.run(f"CREATE TEMP TABLE sent ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
+    for batch in batches:
+        engine.stage("sent", {name: batch[name] for name in types}, types)
+    for name, allowed in codes.items():
+        engine.stage(f"codes_{name}", {"code": np.array(sorted(allowed), dtype=object)})
 
 
 TEMPORARY = ("sent", "told", "checked", "doubled", "again", "accepted")

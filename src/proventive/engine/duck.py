@@ -76,15 +76,40 @@ class DuckEngine:
     def stage(self, name: str, columns: Mapping[str, np.ndarray], types: Mapping[str, str] | None = None) -> None:
         """Put arrays into a table, made anew or added to. Columns are text unless ``types`` says otherwise."""
         self._connection.register("arriving", {key: sendable(values) for key, values in columns.items()})
-        casts = ", ".join(f'CAST("{key}" AS {(types or {}).get(key, "VARCHAR")}) AS "{key}"' for key in columns)
+        wanted = dict.fromkeys(columns, "VARCHAR") | {
+            key: kind for key, kind in (types or {}).items() if key in columns
+        }
+        casts = ", ".join(f'CAST("{key}" AS {kind}) AS "{key}"' for key, kind in wanted.items())
         try:
+            self.check_exact(wanted)
             exists = self.fetch(
                 "SELECT COUNT(*) AS n FROM duckdb_tables() WHERE table_name = $name", {"name": name}
             )
             into = f"INSERT INTO {name}" if exists["n"][0] else f"CREATE TEMP TABLE {name} AS"
             self.run(f"{into} SELECT {casts} FROM arriving")
+        except duckdb.ConversionException as error:
+            raise RecordsError(
+                f"Some values for {name} are not of the type that is declared ({first_line(error)}). Nothing was "
+                "written. Give values of the declared types."
+            ) from error
         finally:
             self._connection.unregister("arriving")
+
+    def check_exact(self, wanted: Mapping[str, str]) -> None:
+        """Raise RecordsError where a value that arrives would be rounded to fit the type that is wanted."""
+        arriving = {name: str(kind) for name, kind, *_ in self.run("SELECT * FROM arriving LIMIT 0").description}
+        rounded = [
+            f'SUM(CASE WHEN CAST("{name}" AS {kind}) <> "{name}" THEN 1 ELSE 0 END)'
+            for name, kind in wanted.items()
+            if kind != "VARCHAR"
+            and (arriving[name].startswith("DECIMAL") or arriving[name] in ("DOUBLE", "FLOAT"))
+        ]
+        floats = [name for name in wanted if arriving[name] in ("DOUBLE", "FLOAT") and wanted[name] != "BIGINT"]
+        if floats or (rounded and self.run(f"SELECT {' + '.join(rounded)} FROM arriving").fetchall()[0][0]):
+            raise RecordsError(
+                f"Some numbers would be rounded ({', '.join(floats) or 'more places than declared'}). What is "
+                "recorded is exact. Give whole numbers or decimals with the declared places, not floats."
+            )
 
     def fetch(self, sql: str, parameters: Mapping[str, Parameter] | None = None, what: str = "") -> Columns:
         """Run a SELECT and fetch its rows as :class:`~proventive.engine.interface.Engine` describes."""

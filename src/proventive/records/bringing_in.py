@@ -33,7 +33,7 @@ def bring_in(folder: Path | str, *, progress: Progress | None = None) -> Manifes
     A store without sources keeps the tables that it has. Raises SourcesRefused, with every fault at once, where
     a file cannot be read or its headings do not fit, and RecordsError where the store cannot be written.
     """
-    folder = Path(folder)
+    folder = Path(folder).resolve()
     store = read_store(folder)
     present = read_manifest(folder)
     files = source_files(folder)

@@ -35,9 +35,11 @@ def gap_in(
     where = f" in {area}" if area else ""
     following = [span.start for span in covered if span.start > day]
     if not covered:
-        return Unknown(unknown=f"{what} were not recorded{where}")
+        return Unknown(unknown=f"there is no record of {what}{where}")
     if day > as_at:
-        return Unknown(unknown=f"{what} are known{where} only to {day_in_words(as_at)}, the day of these figures")
+        return Unknown(
+            unknown=f"{what}{where}: the record ends on {day_in_words(as_at)}, the day of these figures"
+        )
     if following:
-        return Unknown(unknown=f"{what} were not recorded{where} before {day_in_words(following[0])}")
-    return Unknown(unknown=f"{what} were not recorded{where} after {day_in_words(day - timedelta(days=1))}")
+        return Unknown(unknown=f"there is no record of {what}{where} before {day_in_words(following[0])}")
+    return Unknown(unknown=f"there is no record of {what}{where} after {day_in_words(day - timedelta(days=1))}")

@@ -35,7 +35,7 @@ def write_store(
     coverage, instruments those of the shipped facts or of ``instruments``. Raises RecordsError where a table,
     a column or a row does not fit its declaration: nothing is set aside, and nothing is written.
     """
-    folder = Path(folder)
+    folder = Path(folder).resolve()
     store = Store(
         body=body, name=name, id_space=id_space, coverage=tuple(coverage), instruments=tuple(instruments)
     )

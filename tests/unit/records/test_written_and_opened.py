@@ -130,6 +130,7 @@ def test_the_trail_names_the_generator_and_the_content(tmp_path):
             "same",
         ),
         ({"colour": ["red"] * 3}, "not declared: colour"),
+        ({"referred_on": ["last week"] * 3}, "not of the type"),
     ],
 )
 def test_made_records_that_do_not_fit_are_refused_whole(tmp_path, changed, said):
@@ -155,8 +156,8 @@ def test_coverage_says_from_when_something_is_known(tmp_path):
 
     assert covered(date(2022, 4, 1), date(2024, 8, 1)) is None
     assert "before 1 April 2022" in str(covered(date(2022, 3, 31), date(2022, 5, 1)))
-    assert "only to 1 August 2024" in str(covered(date(2024, 1, 1), date(2024, 8, 2)))
-    assert "GP contacts were not recorded" in str(covered(date(2023, 1, 1), date(2023, 2, 1), "gp_contact"))
+    assert "the record ends on 1 August 2024" in str(covered(date(2024, 1, 1), date(2024, 8, 2)))
+    assert "no record of GP contacts" in str(covered(date(2023, 1, 1), date(2023, 2, 1), "gp_contact"))
 
 
 def test_records_whose_files_are_gone_say_so(tmp_path):
@@ -165,3 +166,30 @@ def test_records_whose_files_are_gone_say_so(tmp_path):
     (tmp_path / "records" / "provider" / manifest.tables[0].file).unlink()
     with pytest.raises(RecordsError, match="open the records again"):
         records.query("records/people_served", agreement="service")
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [np.array([0.1]), np.array([Decimal("1.005")], dtype=object)],
+    ids=["a float", "more places than declared"],
+)
+def test_what_would_be_rounded_is_refused(tmp_path, amount):
+    finance = {"on_date": np.array(["2024-04-30"], dtype="datetime64[D]"), "account": ["price"], "amount": amount}
+    with pytest.raises(RecordsError, match="would be rounded"):
+        written(tmp_path, {"finance": finance})
+
+
+def test_whole_numbers_that_are_not_whole_are_refused(tmp_path):
+    demand = {
+        "person_id": ["a"],
+        "on_date": np.array(["2024-04-30"], dtype="datetime64[D]"),
+        "event": ["gp_contact"],
+    }
+    with pytest.raises(RecordsError, match="would be rounded"):
+        written(tmp_path, {"demand": demand | {"quantity": np.array([1.5])}})
+
+
+def test_a_place_may_be_named_from_where_one_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_store("records/provider", coverage=(), tables={"referrals": REFERRALS}, **MADE)
+    assert open_records(".", agreement=AGREEMENT, as_at="2024-08-01").has("referrals")
