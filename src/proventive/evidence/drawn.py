@@ -35,15 +35,27 @@ def chart_of(finding: Finding, outturn: Outturn) -> Chart | None:
     """The drawing of a finding: over time where a table tells of it, else observed beside the comparison."""
     for table in finding.tables:
         if table.id.endswith("/trajectory"):
-            return with_remarks(trajectory(finding, table))
+            return with_remarks(trajectory(finding, table), earlier_gap(finding, outturn))
         if table.id.endswith("/series"):
             return with_remarks(series(finding, table, outturn))
     return two_bars(finding)
 
 
-def with_remarks(chart: Chart) -> Chart:
+def with_remarks(chart: Chart, more: str = "") -> Chart:
     """A chart with what the drawing does not say by itself."""
-    return replace(chart, remark=remarks(chart))
+    return replace(chart, remark=" ".join(text for text in (remarks(chart), more) if text))
+
+
+def earlier_gap(finding: Finding, outturn: Outturn) -> str:
+    """Where the estimate takes out how far apart the groups were before, the drawing alone would mislead."""
+    plans = {objective.id: objective.plan for objective in outturn.agreement.objectives}
+    plan = plans.get(finding.objective)
+    if plan is None or plan.baseline is None:
+        return ""
+    return (
+        f"The lines are plain counts. The result also takes into account how far apart the two groups were "
+        f"in months {plan.baseline.first} to {plan.baseline.last} before joining."
+    )
 
 
 def trajectory(finding: Finding, table: Table) -> Chart:

@@ -26,6 +26,7 @@ from proventive.evidence.words import because, met, mid_sentence, period_name, s
 from proventive.outturn.outturn import Outturn, Payment, Promise
 from proventive.quantities import Money, Unknown
 
+LEAST_ABOUT = 50  # letters: “Glenmarrow does not exist.” is too little by itself
 PROMISED_COLUMNS = ("Promised", "Happened", "Target met?", "Because of the service?")
 
 
@@ -33,7 +34,7 @@ def kicker(outturn: Outturn, as_at: str) -> tuple[str, ...]:
     """For whom, for which period, and as at which day."""
     agreement = outturn.agreement
     period = f"{period_name(agreement, outturn.period)}: {span(outturn.period)}"
-    return (f"Evidence for {commissioner(agreement)}", period, f"Figures as at {as_at}")
+    return (f"Evidence for {with_small_the(commissioner(agreement))}", period, f"Figures as at {as_at}")
 
 
 def commissioner(agreement: Agreement) -> str:
@@ -43,6 +44,11 @@ def commissioner(agreement: Agreement) -> str:
         if parties:
             return parties[0].name
     return "the parties to this agreement"
+
+
+def with_small_the(name: str) -> str:
+    """“the local authority”, in the middle of a line."""
+    return f"the {name.removeprefix('The ')}" if name.startswith("The ") else name
 
 
 def first_page(outturn: Outturn) -> tuple[Block, ...]:
@@ -58,15 +64,19 @@ def first_page(outturn: Outturn) -> tuple[Block, ...]:
 
 
 def about(agreement: Agreement) -> tuple[Block, ...]:
-    """The first sentence that the agreement says of itself: here it says so where anything is invented."""
-    first = about_in_sentences(agreement)[:1]
-    return tuple(Sentence(parts=(text,), style="small") for text in first)
+    """The first that the agreement says of itself: here it says so where anything is invented."""
+    first, _ = about_in_two(agreement)
+    return (Sentence(parts=(first,), style="small"),) if first else ()
 
 
-def about_in_sentences(agreement: Agreement) -> list[str]:
-    """What the agreement says of itself, sentence by sentence."""
+def about_in_two(agreement: Agreement) -> tuple[str, str]:
+    """What the agreement says of itself: a sentence or two to stand at the top, and the rest."""
     said = " ".join((agreement.about or "").split())
-    return re.split(r"(?<=[.!?]) (?=[A-Z])", said) if said else []
+    sentences = re.split(r"(?<=[.!?]) (?=[A-Z])", said) if said else []
+    taken = 0
+    while taken < len(sentences) and len(" ".join(sentences[:taken])) < LEAST_ABOUT:
+        taken += 1
+    return " ".join(sentences[:taken]), " ".join(sentences[taken:])
 
 
 def entries(outturn: Outturn) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
@@ -78,8 +88,8 @@ def entries(outturn: Outturn) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
         ("How sure are we?", how_sure(outturn)),
         ("What we do not know", unknowns or (Sentence(parts=("Nothing is listed as unknown.",)),)),
     )
-    more = about_in_sentences(outturn.agreement)[1:]
-    rest = (("About this agreement", (Sentence(parts=(" ".join(more),), style="small"),)),) if more else ()
+    _, more = about_in_two(outturn.agreement)
+    rest = (("About this agreement", (Sentence(parts=(more,), style="small"),)),) if more else ()
     return (*((heading, sentences) for heading, sentences in told if sentences), *rest)
 
 

@@ -1,5 +1,6 @@
 """The framework view: each outcome that the commissioner answers to, and the evidence for it, or none."""
 
+from proventive.evaluation.finding import Finding
 from proventive.evidence.anchors import anchor
 from proventive.evidence.blocks import Block, Cell, Heading, Link, Part, Sentence, Sheet, SheetRow, Shown
 from proventive.evidence.first_page import finding_of
@@ -76,7 +77,7 @@ def evidence_row(heading: str, promise: Promise, outturn: Outturn) -> SheetRow:
         against = (f"{words.name}: {words.others.lower()}",)
         grade = tuple(f"{grade.scale}: {grade.level}" for grade in finding.grades[:1])
         if isinstance(finding.people.value, Number):
-            people = (Shown(figure=finding.people, form="bare"),)
+            people = measured_of(finding)
     cells = (
         measure,
         Cell(parts=people),
@@ -85,3 +86,12 @@ def evidence_row(heading: str, promise: Promise, outturn: Outturn) -> SheetRow:
         Cell(parts=(because(promise.because_of_the_service),)),
     )
     return SheetRow(heading=heading, cells=cells)
+
+
+def measured_of(finding: Finding) -> tuple[Part, ...]:
+    """“1,296 of 1,506”: how many were measured, of all who joined."""
+    joined = Shown(figure=finding.people, form="bare")
+    followed = finding.followed.value
+    if isinstance(followed, Number) and followed != finding.people.value:
+        return (Shown(figure=finding.followed, form="bare"), " of ", joined)
+    return (joined,)

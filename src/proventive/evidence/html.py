@@ -22,6 +22,7 @@ from proventive.evidence.html_tables import grid_table, sheet_table
 from proventive.evidence.html_text import Links, sentence, sentence_within
 from proventive.evidence.html_trails import trails
 from proventive.evidence.markup import text_of
+from proventive.evidence.words import sentence_case
 
 
 def page(pack: Pack) -> str:
@@ -84,7 +85,7 @@ def block_markup(block: Block, name: str, links: Links) -> str:
 
 def folded(summary: str, inside: str) -> str:
     """Something behind a “show” line."""
-    return f"<details><summary>{text_of(summary)}</summary>{inside}</details>\n"
+    return f"<details><summary>{text_of(sentence_case(summary))}</summary>{inside}</details>\n"
 
 
 def chart_markup(chart: Chart, name: str, links: Links) -> str:

@@ -7,6 +7,7 @@ from proventive.evidence.blocks import Cell, Grid, Sheet, Shown
 from proventive.evidence.html_text import Links, cell_figure, parts_markup
 from proventive.evidence.markup import text_of
 from proventive.evidence.numbers import has_interval, unit_in_words, without_stop
+from proventive.evidence.words import sentence_case
 from proventive.quantities import Figure, Table, Unknown, Value
 
 SLIM_COLUMNS = 2
@@ -29,7 +30,7 @@ def grid_table(grid: Grid, links: Links) -> str:
             figure = figures.get(f"{table.id}/{row.id}/{column.id}")
             inside = text_of(str(cell)) if figure is None else grid_cell(figure, unit, links)
             cells.append(data(inside, column.heading, right))
-        body.append(row_markup(text_of(row.heading), cells))
+        body.append(row_markup(text_of(sentence_case(row.heading)), cells))
     slim = len(table.columns) <= SLIM_COLUMNS and all(numeric)
     return table_markup(grid.caption, table.row_heading, heads, body, cards=not slim) + reasons(table)
 
@@ -81,7 +82,7 @@ def sheet_table(sheet: Sheet, links: Links) -> str:
             for cell, column, numeric in zip(row.cells, sheet.columns, right, strict=True)
         ]
         note = f'<span class="note">{text_of(row.note)}</span>' if row.note else ""
-        body.append(row_markup(text_of(row.heading) + note, cells))
+        body.append(row_markup(text_of(sentence_case(row.heading)) + note, cells))
     return table_markup(sheet.caption, sheet.row_heading, heads, body, cards=len(sheet.columns) > 1)
 
 
@@ -128,7 +129,6 @@ def table_markup(caption: str, row_heading: str, heads: list[str], body: list[st
         if row_heading
         else '<td role="cell"></td>'
     )
-    return (
-        f'<table role="table"{folds}><caption>{text_of(caption)}</caption>\n<thead role="rowgroup"><tr role="row">'
-        f'{corner}{"".join(heads)}</tr></thead>\n<tbody role="rowgroup">\n{"".join(body)}</tbody></table>\n'
-    )
+    opening = f'<table role="table"{folds}><caption>{text_of(sentence_case(caption))}</caption>'
+    top = f'<thead role="rowgroup"><tr role="row">{corner}{"".join(heads)}</tr></thead>'
+    return f'{opening}\n{top}\n<tbody role="rowgroup">\n{"".join(body)}</tbody></table>\n'

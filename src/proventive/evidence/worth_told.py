@@ -5,7 +5,7 @@ from proventive.evidence.first_page import with_stop
 from proventive.evidence.money_told import whole_unknown
 from proventive.evidence.words import CASHABILITY, VALUE_TYPE, sentence_case
 from proventive.outturn.outturn import Outturn
-from proventive.quantities import Figure
+from proventive.quantities import Figure, Unknown
 from proventive.valuation.worth import WorthLine
 
 
@@ -46,10 +46,21 @@ def worth_beside_cost(outturn: Outturn) -> Sheet:
         ("Worth less all that is owed", outturn.worth_less_owed),
     )
     rows = tuple(
-        SheetRow(heading=heading, cells=(Cell(parts=(Shown(figure=figure, form="whole"),)),), note=figure.counts)
-        for heading, figure in named
+        SheetRow(heading=heading, cells=(cell,), note=figure.counts)
+        for (heading, figure), cell in zip(named, each_reason_once([figure for _, figure in named]), strict=True)
     )
     return Sheet(caption="Worth beside cost, in the same period", row_heading="", columns=("Amount",), rows=rows)
+
+
+def each_reason_once(figures: list[Figure]) -> list[Cell]:
+    """Figures as cells; where several are not known for one reason, it is given with the first."""
+    given: set[str] = set()
+    cells = []
+    for figure in figures:
+        reason = figure.value.unknown if isinstance(figure.value, Unknown) else ""
+        cells.append(Cell(parts=(Shown(figure=figure, form="bare" if reason in given and reason else "whole"),)))
+        given.add(reason)
+    return cells
 
 
 def benefits(outturn: Outturn) -> Sheet:

@@ -51,11 +51,8 @@ def test_a_penny_of_difference_is_a_fault_that_shows_what_the_terms_produce(stra
     assert fault.code == "worked-example-differs"
     assert fault.stops
     assert fault.where == Place(file="agreement.yaml", line=60, column=9)
-    assert "expects “demand” to pay 13,600.01 GBP; the terms pay 13,600.00 GBP:" in fault.what
-    assert (
-        "Avoided among everyone who joined, at 400.00 GBP each: 34 (admission avoided), 13,600.00 GBP."
-        in fault.what
-    )
+    assert "expects “demand” to pay £13,600.01; the terms pay £13,600:" in fault.what
+    assert "Avoided among everyone who joined, at £400 each: 34 (admission avoided), £13,600." in fault.what
     assert "reaches the 5% from which this term pays" in fault.what
 
 
@@ -66,10 +63,10 @@ def test_an_example_may_expect_unknown(strathearn):
     assert example_faults(agreement) == []
     agreement = with_example(unpriced, given={"emergency-admissions": COHORT}, owed={"demand": pounds(0)})
     (fault,) = example_faults(agreement)
-    assert "expects “demand” to pay 0.00 GBP; the terms pay an amount that is not known" in fault.what
+    assert "expects “demand” to pay £0; the terms pay an amount that is not known" in fault.what
     priced = with_example(strathearn, given={"emergency-admissions": COHORT}, owed={"demand": "unknown"})
     (fault,) = example_faults(priced)
-    assert "expects “demand” to pay an amount that is not known; the terms pay 13,600.00 GBP" in fault.what
+    assert "expects “demand” to pay an amount that is not known; the terms pay £13,600" in fault.what
 
 
 def test_an_effect_is_reckoned_from_the_counts_unless_it_is_given(strathearn):

@@ -47,7 +47,7 @@ def test_twelve_months_at_15000_pounds():
     result = due(term, [instalments(term, TERM, YEAR_1)], YEAR_1)
     assert result.owed == Money(amount=Decimal("180000.00"))
     assert result.most is None
-    assert result.lines[0].reason == "15,000.00 GBP for every month; 12 instalments fell due in this period."
+    assert result.lines[0].reason == "£15,000 for every month; 12 instalments fell due in this period."
 
 
 def test_the_same_instalments_claimed_twice_are_paid_once():

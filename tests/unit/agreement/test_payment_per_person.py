@@ -54,7 +54,7 @@ def test_everybody_who_improved_by_enough_is_paid_for():
     lines = by_what(result)
     assert lines["People who improved enough"].quantity == 2
     assert lines["People who improved enough"].reason == (
-        "Their score improved by at least 1 point; 240.00 GBP per person."
+        "Their score improved by at least 1 point; £240 per person."
     )
     below = lines["People who improved by less, or not at all"]
     assert (below.quantity, below.amount) == (2, pounds(0))
@@ -73,7 +73,7 @@ def test_the_cap_is_a_line_of_its_own():
     result = due(lonely(cap=Cap(amount=pounds(500), per="year")), [claim(p, 2) for p in "abc"], YEAR)
     assert result.owed == pounds("500.00")
     assert [line.amount for line in result.lines] == [pounds("720.00"), pounds("-220.00")]
-    assert result.lines[-1].reason == "This term pays at most 500.00 GBP a year."
+    assert result.lines[-1].reason == "This term pays at most £500 a year."
 
 
 def test_at_the_cap_exactly_nothing_is_cut():

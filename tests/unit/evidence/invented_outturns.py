@@ -643,7 +643,7 @@ def wheels() -> Outturn:
         title="Wheels-to-Meals",
         id="wheels-to-meals",
         kind="contract",
-        about="The worked example of a published guide. Its rows were recalled, not read.",
+        about="The worked example of a published guide. Its rows were recalled, not read. Its dates are assumed.",
         parties=(
             Party(id="la", name="Local authority", roles=("signs", "pays")),
             Party(id="wtm", name="Wheels-to-Meals", roles=("provides",)),

@@ -70,7 +70,7 @@ def test_evidence_for_an_outcome_has_people_change_interval_comparison_and_grade
     measure, people, change, against, because = (words(cell.parts) for cell in row.cells)
     assert (measure, people, change, because) == (
         "Fewer emergency admissions",
-        "1,500",
+        "1,432 of 1,500",
         "17% fewer (7% to 27%)",
         "Likely",
     )

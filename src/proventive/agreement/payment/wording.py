@@ -3,11 +3,12 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from proventive.quantities import Money
+from proventive.quantities.words import in_words
 
 
 def money(amount: Money) -> str:
-    """``13,600.00 GBP``; the basis is said where it is not cash."""
-    return str(amount).removesuffix(" (cash)")
+    """``£13,600``; the basis is said where it is not cash."""
+    return in_words(amount)
 
 
 def percent(share: Decimal, *, beside: Decimal | None = None) -> str:
