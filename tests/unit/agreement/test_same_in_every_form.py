@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from agreement_documents import DOCUMENTS
 from hypothesis import HealthCheck, given, settings
 
-from proventive.agreement import agreement_hash
+from proventive.agreement import agreement_hash, write_as_workbook
 from proventive.agreement.document import Agreement
 from proventive.agreement.form import READER, read_form
 from proventive.agreement.hashes import as_document
@@ -14,7 +15,7 @@ from proventive.quantities import from_json, to_json
 from proventive.reading.cells import flow
 from proventive.reading.workbook import read_workbook
 from proventive.reading.workbook_writing import write_workbook
-from proventive.reading.yaml import parse_yaml
+from proventive.reading.yaml import parse_yaml, read_yaml
 
 QUICK = settings(
     max_examples=30,
@@ -25,10 +26,25 @@ QUICK = settings(
 )
 
 
+TESTS = Path(__file__).parents[2]
+SHIPPED = [
+    TESTS / "data" / "agreements" / "sketch.yaml",
+    *sorted((TESTS.parent / "src" / "proventive" / "examples").rglob("agreement*.yaml")),
+]
+
+
 def read(located) -> Agreement:
     agreement, faults = read_form(located)
     assert not faults, "\n\n".join(str(fault) for fault in faults)
     return agreement
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.parent.name)
+def test_a_shipped_example_is_the_same_agreement_as_a_spreadsheet(tmp_path, path):
+    located = read_yaml(path)
+    workbook = tmp_path / "agreement.xlsx"
+    write_as_workbook(located, workbook)
+    assert read(read_workbook(workbook)) == read(located)
 
 
 @QUICK
