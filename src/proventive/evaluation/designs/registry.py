@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 
+from proventive.evaluation.designs.before_after import BEFORE_AFTER
+from proventive.evaluation.designs.interrupted_time_series import INTERRUPTED_TIME_SERIES
 from proventive.evaluation.designs.matched_cohort import MATCHED_COHORT
 from proventive.evaluation.designs.protocol import Design
 from proventive.evaluation.designs.reported import REPORTED
 from proventive.quantities import NotFound
 
-DESIGNS: Mapping[str, Design] = {design.name: design for design in (MATCHED_COHORT, REPORTED)}
+DESIGNS: Mapping[str, Design] = {
+    design.name: design for design in (BEFORE_AFTER, INTERRUPTED_TIME_SERIES, MATCHED_COHORT, REPORTED)
+}
 
 
 def design_named(name: str) -> Design:

@@ -17,8 +17,8 @@ from proventive.records import Records
 from proventive.reference import Reference
 
 METHOD = (
-    "As published by others; no records were held from which to work it out again. Where the publication gives "
-    "both sides, the relative effect is 1 - observed / counterfactual, unrounded."
+    "As published by others; no records were held from which to work it out again. Where the publication "
+    "gives both sides, the relative effect is 1 - observed / counterfactual, unrounded."
 )
 NOT_PUBLISHED = Unknown(unknown="the publication does not give it")
 NO_INTERVAL = Unknown(unknown="the publication gives no interval")

@@ -28,14 +28,15 @@ from proventive.records import Records
 from proventive.reference import Reference
 
 METHOD = (
-    "Matched cohort at a moving index date (risk sets: Li, Propert and Rosenbaum 2001). Comparators are alive, "
-    "resident and not yet joined by the joining day; joined later, they stay. One to one, greedy, nearest pair "
-    "first, a comparator once a day and again on other days. Alike exactly in sex, five-year age band, pair of "
-    "deprivation deciles and frailty, as far as the plan names them; in use in the last 3 months exactly (above "
-    "4, within a fifth) and in the 9 months before within 1 (above 9, within a fifth); nearest in these, then in "
-    "age, then by a hash of the two local ids. Difference-in-differences on an earlier year that was not matched "
-    "on, use counted while alive and resident; errors clustered by connected component of people (Cameron and "
-    "Miller 2015), t with components - 1 degrees of freedom; relative effect by the delta method."
+    "Matched cohort at a moving index date (risk sets: Li, Propert and Rosenbaum 2001). Comparators are "
+    "alive, resident and not yet joined by the joining day; joined later, they stay. One to one, greedy, "
+    "nearest pair first, a comparator once a day and again on other days. Alike exactly in sex, five-year age "
+    "band, pair of deprivation deciles and frailty, as far as the plan names them; in use in the last 3 "
+    "months exactly (above 4, within a fifth) and in the 9 months before within 1 (above 9, within a fifth); "
+    "nearest in these, then in age, then by a hash of the two local ids. Difference-in-differences on an "
+    "earlier year that was not matched on, use counted while alive and resident; errors clustered by "
+    "connected component of people (Cameron and Miller 2015), t with components - 1 degrees of freedom; "
+    "relative effect by the delta method."
 )
 FEW_GROUPS = "there are too few independent groups, or no variation between them, to tell an interval"
 CAUTION = (

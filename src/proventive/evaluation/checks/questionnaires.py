@@ -1,0 +1,62 @@
+"""Can a change on a questionnaire be read as a change in people?"""
+
+from proventive.evaluation.finding import CheckResult
+from proventive.evaluation.methods.intervals import Inference
+from proventive.evaluation.methods.paired_change import FloorAndCeiling
+
+DESIGNS = ("before-after",)
+LEAST_RESPONSE = 0.6
+"""Assumed: below this share of those asked at joining, the answers are those of the people who stayed."""
+MOST_AT_AN_END = 0.15
+"""Terwee et al. (2007), Quality criteria for measurement properties of health status questionnaires, Journal of
+Clinical Epidemiology 60(1): floor or ceiling effects where more than 15 % score at an end (recalled)."""
+
+
+def response(*, joined: int, asked: int, followed: int) -> CheckResult:
+    """How many who joined answered at joining, and of those how many answered again."""
+    share = followed / asked
+    return CheckResult(
+        name="response",
+        passed=share >= LEAST_RESPONSE,
+        text=f"{asked:,} of the {joined:,} people who joined answered at joining ({asked / joined:.0%}); "
+        f"{followed:,} of them ({share:.0%}) answered again. What happened to the others is not known.",
+        designs=DESIGNS,
+    )
+
+
+def followed_and_not(difference: Inference | None, unit: str) -> CheckResult:
+    """Whether those who answered again differed, at joining, from those who did not."""
+    if difference is None or not difference.has_interval:
+        text = "Everybody who answered at joining answered again, or too few did not to compare them."
+        return CheckResult(name="followed up and not", passed=None, text=text, designs=DESIGNS)
+    low, high = difference.interval()
+    alike = difference.covers(0.0)
+    return CheckResult(
+        name="followed up and not",
+        passed=alike,
+        text=f"At joining, those who answered again scored {difference.value:.2f} {unit} apart from those who did "
+        f"not (95% interval {low:.2f} to {high:.2f}): {'no more than chance' if alike else 'more than chance'}.",
+        designs=DESIGNS,
+    )
+
+
+def ends_of_the_scale(ends: FloorAndCeiling) -> CheckResult:
+    """Whether too many stood at an end of the scale at joining: from the best score nobody can improve."""
+    return CheckResult(
+        name="ends of the scale",
+        passed=max(ends.at_best, ends.at_worst) <= MOST_AT_AN_END,
+        text=f"At joining {ends.at_best:.0%} stood at the best score, from which nobody can improve, and "
+        f"{ends.at_worst:.0%} at the worst, beyond which nobody can be seen to get worse.",
+        designs=DESIGNS,
+    )
+
+
+def regression_to_the_mean(better: str) -> CheckResult:
+    """Why a change without a comparison proves nothing."""
+    return CheckResult(
+        name="regression to the mean",
+        passed=None,
+        text=f"Where people join because they score badly, many score {better} later with no service at all. "
+        "Without a comparison that cannot be told apart from what the service did.",
+        designs=DESIGNS,
+    )
