@@ -63,7 +63,7 @@ def question_of(records: Records, objective: Objective, period: Period) -> Quest
         objective=objective,
         period=period,
         as_at=records.as_at,
-        label=objective.label or (event.label if event else instrument.outcome if instrument else objective.id),
+        label=event.label if event else instrument.outcome if instrument else objective.label or objective.id,
         unit=event.noun if event else "point",
         plural=event.plural if event else "points",
         direction="fewer" if objective.reduce else "lower" if objective.lower else "higher",

@@ -16,7 +16,7 @@ def seen_against_comparison(
 ) -> str:
     """Observed against counterfactual, then the difference with its interval."""
     start = label[:1].upper() + label[1:] + among
-    if not clear(effect) and not clear(relative):
+    if judged(effect, relative) and not clear(effect) and not clear(relative):
         start = f"There is no reliable evidence of a change in {label}{among}"
     numbers = ""
     if not isinstance(observed, Unknown) and not isinstance(counterfactual, Unknown):
@@ -29,7 +29,7 @@ def seen_before_and_after(label: str, *, among: str, happened: Value) -> str:
     if isinstance(happened, Unknown):
         return f"We do not know how {label} changed{among}: {happened.unknown}."
     start = f"{label[:1].upper()}{label[1:]}{among} was"
-    if not clear(happened):
+    if judged(happened) and not clear(happened):
         start = f"There is no reliable evidence of a change in {label}{among}: the mean was"
     told = bare(happened)
     interval = f" ({interval_of(happened)})" if isinstance(happened, Estimate) else ""
@@ -49,6 +49,11 @@ def difference(effect: Value, relative: Value) -> str:
     if isinstance(relative, Estimate):
         return f"The difference is {bare(relative)} ({interval_of(relative)})."
     return f"The difference is not known: {why_unknown(effect)}."
+
+
+def judged(*values: Value) -> bool:
+    """Whether any of them has an interval to judge by."""
+    return any(isinstance(value, Estimate) and value.has_interval for value in values)
 
 
 def clear(value: Value) -> bool:

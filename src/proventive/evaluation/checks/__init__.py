@@ -14,6 +14,7 @@ DECISIVE = frozenset(
         "response",
         "followed up and not",
         "autocorrelation",
+        "carried forward",
         "months before",
         "steady before",
     }

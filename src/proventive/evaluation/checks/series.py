@@ -10,6 +10,8 @@ from proventive.evaluation.methods.intervals import Inference
 DESIGNS = ("interrupted-time-series",)
 LEAST_BEFORE = 24
 """Assumed: two years, so that each month of the year is seen twice before the start."""
+FURTHEST_FORWARD = 0.5
+"""Assumed: a straight line is carried no further than half the time over which it was seen."""
 SHORT = 84
 """Months below which the interval is widened much by what is not known of the autocorrelation."""
 DOUBT = 0.01
@@ -23,6 +25,19 @@ def months_before(before: int, after: int) -> CheckResult:
         passed=before >= LEAST_BEFORE,
         text=f"{before} months before the start and {after} after it; {LEAST_BEFORE} before are wanted, so that "
         "each month of the year is seen twice.",
+        designs=DESIGNS,
+    )
+
+
+def carried_forward(before: int, after: int) -> CheckResult:
+    """Whether the line of the months before is carried further than it can be trusted."""
+    near = after <= FURTHEST_FORWARD * before
+    trusted = "no further than half as far as it was seen" if near else "further than half as far as it was seen"
+    return CheckResult(
+        name="carried forward",
+        passed=near,
+        text=f"The line of the {before} months before is carried {after} months beyond them, {trusted}. A trend "
+        "seldom stays straight for long, and a bend in it looks like an effect.",
         designs=DESIGNS,
     )
 

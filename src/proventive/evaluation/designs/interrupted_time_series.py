@@ -230,9 +230,10 @@ def _series_table(inputs: SeriesInputs, fit: InterruptedFit, figures: Figures, u
 
 
 def _checks(inputs: SeriesInputs, fit: InterruptedFit, unit: str) -> tuple[CheckResult, ...]:
-    before = int((inputs.exposed == 0).sum())
+    before, after = int((inputs.exposed == 0).sum()), int(fit.after.sum())
     return (
-        checks.months_before(before, int(fit.after.sum())),
+        checks.months_before(before, after),
+        checks.carried_forward(before, after),
         checks.short_series(len(inputs.months), fit.effect.degrees_of_freedom),
         checks.autocorrelation(fit.model.innovations, fit.model.rho),
         checks.steady_before(_false_start(inputs), unit),
