@@ -97,12 +97,13 @@ def _inputs(
     use = records.query(
         "evaluation/use_around_joining", before=max(windows.history, shown), after=windows.follow_up.length
     )
-    joined, comparators, use_rows = _numbered(everybody, pairs, use)
+    names, joined, comparators, use_rows = _numbered(everybody, pairs, use)
     return CohortInputs(
         question=question,
         records=(*records.used("referrals"), *records.used("population"), *records.used("demand")),
         windows=windows,
         earlier_unseen=unseen,
+        names=names,
         joined=joined,
         standing=everybody["standing"],
         pair_participant=_places(everybody["person_id"], pairs["participant"]),
@@ -113,7 +114,7 @@ def _inputs(
     )
 
 
-def _numbered(everybody: Columns, pairs: Columns, use: Columns) -> tuple[Persons, Persons, Use]:
+def _numbered(everybody: Columns, pairs: Columns, use: Columns) -> tuple[np.ndarray, Persons, Persons, Use]:
     """People numbered in one space, and each person on each joining day given a row of use."""
     names = np.unique(np.concatenate([everybody["person_id"], pairs["comparator"]]).astype(str))
 
@@ -131,7 +132,8 @@ def _numbered(everybody: Columns, pairs: Columns, use: Columns) -> tuple[Persons
     comparators = _persons(pairs, other, keys, joined_months)
     rows = np.searchsorted(keys, key(use["person_id"], use["joined_day"]))
     quantity = as_floats(use["quantity"]).astype(np.int64)
-    return joined, comparators, Use(seen=rows, day=use["days_from_joining"], quantity=quantity, rows=len(keys))
+    used = Use(seen=rows, day=use["days_from_joining"], quantity=quantity, rows=len(keys))
+    return names, joined, comparators, used
 
 
 def _persons(columns: Columns, key: Integers, keys: Integers, joined_months: Integers) -> Persons:

@@ -100,6 +100,7 @@ class CohortInputs:
     records: tuple[RecordsUsed, ...]
     windows: Windows
     earlier_unseen: Unknown | None  # why the earlier window cannot be used
+    names: Text  # local ids, by the number of the person
     joined: Persons
     standing: Text  # eligible, or why not
     pair_participant: Integers  # row of ``joined`` of each candidate pair, nearest pair first

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from proventive.evaluation.designs.matched_cohort.inputs import NEVER, CohortInputs, Persons
+from proventive.evaluation.designs.matched_cohort.inputs import NEVER, CohortInputs, Persons, Text
 from proventive.evaluation.designs.matched_cohort.windows import Days
 from proventive.evaluation.methods.arrays import Booleans, Floats, Integers
 from proventive.evaluation.methods.clusters import Components, components_of_people
@@ -24,6 +24,10 @@ class MatchedCohort:
 
     def __len__(self) -> int:
         return len(self.participants)
+
+    def matched_ids(self) -> Text:
+        """Local ids of the participants who have a match: those for whom the estimate speaks."""
+        return self.inputs.names[self.participants.person]
 
     def use(self, window: Days) -> tuple[Floats, Floats]:
         """Use in a window, of participants and of those matched to them."""

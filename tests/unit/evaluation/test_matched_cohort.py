@@ -1,0 +1,402 @@
+"""The matched cohort from records to finding, on small towns whose every number can be reckoned by hand."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from hashlib import md5
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from proventive.agreement.document import Agreement, Objective, Plan
+from proventive.agreement.phrases import MonthsBefore
+from proventive.evaluation import Findings, evaluate
+from proventive.evaluation.designs.matched_cohort import MATCHED_COHORT
+from proventive.evaluation.designs.matched_cohort.pairing import match
+from proventive.evaluation.designs.matched_cohort.windows import Days, month_days, windows_of
+from proventive.quantities import Estimate, Number, Period, Unknown, from_json, to_json
+from proventive.records import Coverage, open_records, write_store
+
+FIRST, LAST = date(2020, 1, 1), date(2025, 12, 31)
+TERM = Period(start=date(2023, 4, 1), end=date(2024, 3, 31))
+PLAN = Plan(
+    design="matched-cohort",
+    follow_up=(12,),
+    baseline=MonthsBefore(first=24, last=13),
+    match_on=("age", "sex", "simd_decile", "frailty", "use.last_3_months", "use.prior_9_months"),
+)
+
+
+def agreement_with(plan=PLAN):
+    return Agreement(
+        proventive=1,
+        title="A town",
+        id="town",
+        kind="grant",
+        parties=(),
+        term=TERM,
+        price_base="2023-24",
+        seed=7,
+        objectives=(Objective(id="admissions", reduce="emergency_admission", plan=plan),),
+    )
+
+
+@dataclass
+class Person:
+    id: str
+    born: str = "1940-06"
+    sex: str = "F"
+    decile: int | None = 3
+    frailty: str | None = "mild"
+    since: date = FIRST
+    until: date | None = None
+    died: date | None = None
+    joined: date | None = None
+    used: tuple[date, ...] = ()
+    consent: str = "yes"
+
+
+def records_of(folder, people, *, agreement=None, covered_from=FIRST, as_at=LAST):
+    """A town written as one store, and opened."""
+
+    def column(values):
+        return np.array(list(values), dtype=object)
+
+    def days(values):
+        return np.array(
+            [np.datetime64(value) if value else np.datetime64("NaT") for value in values], "datetime64[D]"
+        )
+
+    use = sorted(Counter((one.id, day) for one in people for day in one.used).items())
+    joined = [one for one in people if one.joined]
+    linked = [one for one in people if one.sex != "U"]  # here: U stands for a person nobody could link
+    tables = {
+        "population": {
+            "person_id": column(one.id for one in linked),
+            "birth_month": np.array([one.born for one in linked], "datetime64[M]"),
+            "sex": column(one.sex for one in linked),
+            "simd_decile": column(one.decile for one in linked),
+            "frailty": column(one.frailty for one in linked),
+            "resident_from": days(one.since for one in linked),
+            "resident_to": days(one.until for one in linked),
+            "died_on": days(one.died for one in linked),
+        },
+        "people": {
+            "person_id": column(one.id for one in joined),
+            "role": column("served" for one in joined),
+            "consent": column(one.consent for one in joined),
+        },
+        "referrals": {
+            "person_id": column(one.id for one in joined),
+            "agreement": column("town" for _ in joined),
+            "referred_on": days(one.joined for one in joined),
+            "started_on": days(one.joined for one in joined),
+        },
+        "demand": {
+            "person_id": column(id for (id, _), _ in use),
+            "on_date": days(day for (_, day), _ in use),
+            "event": column("emergency_admission" for _ in use),
+            "quantity": np.array([number for _, number in use], dtype=np.int64),
+        },
+    }
+    write_store(
+        folder / "records" / "hub",
+        body="hub",
+        name="Hub",
+        id_space="town",
+        made_by="a test",
+        coverage=[
+            Coverage(table="demand", event="emergency_admission", period=Period(start=covered_from, end=LAST))
+        ],
+        tables={name: table for name, table in tables.items() if len(table["person_id"])},
+    )
+    return open_records(folder, agreement=agreement or agreement_with(), as_at=as_at)
+
+
+def cohort_of(records):
+    agreement = records.agreement
+    return match(MATCHED_COHORT.gather(records, agreement.objectives[0], TERM))
+
+
+def finding_of(records):
+    return evaluate(records.agreement, records).findings[0]
+
+
+def pairs_of(cohort):
+    names = cohort.inputs.names
+    return dict(
+        zip(names[cohort.participants.person].tolist(), names[cohort.comparators.person].tolist(), strict=True)
+    )
+
+
+# The matching rule once more, in plain Python on the rows themselves.
+
+
+def uses(person, start, first, last):
+    days = [
+        (day - start).days for day in person.used if day <= (person.until or LAST) and day <= (person.died or LAST)
+    ]
+    return sum(first <= day <= last for day in days)
+
+
+def band(person, day):
+    year, month = map(int, person.born.split("-"))
+    months = day.year * 12 + day.month - year * 12 - month
+    return months // 60, year * 12 + month
+
+
+def alike(one, other, day):
+    return (
+        one.sex == other.sex
+        and one.frailty == other.frailty
+        and (one.decile + 1) // 2 == (other.decile + 1) // 2
+        and band(one, day)[0] == band(other, day)[0]
+    )
+
+
+def there(person, day):
+    stays = (person.until is None or person.until >= day) and (person.died is None or person.died >= day)
+    return stays and person.since <= day - timedelta(days=730)
+
+
+def matched_by_hand(people):
+    ranked = []
+    for one in people:
+        if not one.joined or not TERM.start <= one.joined <= TERM.end or not there(one, one.joined):
+            continue
+        for other in people:
+            free = other.joined is None or other.joined > one.joined
+            if other is one or not free or not there(other, one.joined) or not alike(one, other, one.joined):
+                continue
+            recent, prior = (uses(one, one.joined, *window) for window in ((-91, -1), (-365, -92)))
+            apart_recent = abs(recent - uses(other, one.joined, -91, -1))
+            apart_prior = abs(prior - uses(other, one.joined, -365, -92))
+            if apart_recent * 5 <= recent and (apart_prior <= 1 or apart_prior * 5 <= prior):
+                age = abs(band(one, one.joined)[1] - band(other, one.joined)[1])
+                tie = md5(f"{one.id} {other.id}".encode()).hexdigest()
+                ranked.append((apart_recent, apart_prior, age, tie, one, other))
+    chosen, taken = {}, set()
+    for *_, one, other in sorted(ranked, key=lambda row: row[:4]):
+        if one.id not in chosen and (other.id, one.joined) not in taken:
+            chosen[one.id] = other.id
+            taken.add((other.id, one.joined))
+    return chosen
+
+
+def random_town(seed, size=70):
+    rng = np.random.default_rng(seed)
+
+    def day(first, last):
+        return first + timedelta(days=int(rng.integers((last - first).days + 1)))
+
+    people = []
+    for number in range(size):
+        chance = rng.random(4)
+        used = tuple(day(date(2021, 3, 1), date(2025, 3, 31)) for _ in range(rng.poisson(5)))
+        people.append(
+            Person(
+                id=f"P{number:03d}",
+                born=f"19{rng.integers(38, 46)}-{rng.integers(1, 13):02d}",
+                sex="FM"[rng.integers(2)],
+                decile=int(rng.integers(1, 5)),
+                frailty=("fit", "mild")[rng.integers(2)],
+                since=day(date(2021, 1, 1), date(2022, 3, 1)) if chance[0] < 0.15 else FIRST,
+                until=day(date(2023, 1, 1), LAST) if chance[1] < 0.1 else None,
+                died=day(date(2023, 1, 1), LAST) if chance[2] < 0.1 else None,
+                joined=date(2023, 4, 1) + timedelta(days=int(rng.integers(0, 6)) * 100)
+                if chance[3] < 0.4
+                else None,
+                used=used,
+            )
+        )
+    return people
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_pairs_and_estimate_are_those_of_the_rule_in_plain_python(tmp_path, seed):
+    people = random_town(seed)
+    by_id = {one.id: one for one in people}
+    expected = matched_by_hand(people)
+    records = records_of(tmp_path, people)
+    cohort = cohort_of(records)
+    assert expected
+    assert pairs_of(cohort) == expected
+    finding = finding_of(records)
+    gaps, seen = [], []
+    for one, other in ((by_id[a], by_id[b]) for a, b in expected.items()):
+        own, match_ = (
+            [uses(who, one.joined, *window) for window in ((0, 364), (-730, -366))] for who in (one, other)
+        )
+        seen.append(own[0])
+        gaps.append((own[0] - match_[0]) - (own[1] - match_[1]))
+    assert finding.followed.value == Number(number=Decimal(len(expected)), unit="people")
+    assert finding.observed.value.value == pytest.approx(np.mean(seen))
+    assert finding.effect.value.value == pytest.approx(np.mean(gaps))
+
+
+def twins(number, *, joined=date(2023, 6, 1), own=(), other=(), **more):
+    """A participant and somebody exactly like them, with the given days of use after joining."""
+    before = joined - timedelta(days=30)
+
+    def used(offsets):
+        return (before, *(joined + timedelta(days=offset) for offset in offsets))
+
+    born = f"1940-{1 + number % 12:02d}" if number < 12 else f"19{20 + number}-01"
+    return (
+        Person(id=f"A{number}", joined=joined, used=used(own), born=born, **more),
+        Person(id=f"B{number}", used=used(other), born=born, **more),
+    )
+
+
+def test_months_tile_the_windows_without_gap_or_overlap():
+    days = [month_days(month) for month in range(-24, 24)]
+    assert all(later.first == earlier.last + 1 for earlier, later in pairwise(days))
+    windows = windows_of(PLAN)
+    assert windows.earlier == Days(first=-730, last=-366)
+    assert (days[0].first, days[11].last) == (-730, -366)
+    assert windows.follow_up == Days(first=0, last=364) == Days(first=days[24].first, last=days[35].last)
+    assert windows.last_3_months == Days(first=-91, last=-1)
+    assert windows.prior_9_months == Days(first=-365, last=-92)
+    assert windows.history == 730
+
+
+def test_use_after_death_or_moving_away_is_not_counted(tmp_path):
+    one, other = twins(0, own=(10, 20), other=(10,))
+    people = [replace(one, died=date(2023, 6, 15)), other]
+    finding = finding_of(records_of(tmp_path, people))
+    assert finding.observed.value.value == 1
+    assert finding.counterfactual.value.value == 1
+
+
+def test_a_comparator_who_joins_later_stays_and_is_told(tmp_path):
+    one, other = twins(0)
+    finding = finding_of(records_of(tmp_path, [one, replace(other, joined=date(2023, 9, 1))]))
+    told = {check.name: check for check in finding.checks}
+    assert finding.followed.value.number == 1
+    assert told["later joiners"].passed is None
+    assert told["later joiners"].text.startswith("1 of the 1 comparators (100%)")
+
+
+def test_nobody_is_a_comparator_from_the_day_they_join(tmp_path):
+    one, other = twins(0)
+    people = [one, replace(other, joined=one.joined)]
+    finding = finding_of(records_of(tmp_path, people))
+    assert finding.status == "not known"
+    assert "nobody similar" in finding.effect.value.unknown
+    assert finding.people.value.number == 2
+
+
+def test_one_pair_has_an_estimate_and_no_interval(tmp_path):
+    finding = finding_of(records_of(tmp_path, twins(0, own=(5,), other=(5, 6))))
+    assert finding.effect.value.value == -1
+    assert not finding.effect.value.has_interval
+    assert finding.draws == ()
+    assert finding.relative.value.value == pytest.approx(0.5)
+
+
+def test_no_events_at_all_is_unknown_as_a_share(tmp_path):
+    finding = finding_of(records_of(tmp_path, [*twins(0), *twins(1), *twins(2)]))
+    assert finding.effect.value.value == 0
+    assert not finding.effect.value.has_interval
+    assert isinstance(finding.relative.value, Unknown)
+
+
+def test_the_flow_adds_up_and_says_why(tmp_path):
+    one, other = twins(0)
+    people = [
+        one,
+        other,
+        Person(id="no-consent", joined=one.joined, consent="no"),
+        Person(id="new-here", joined=one.joined, since=date(2022, 6, 1)),
+        Person(id="gone", joined=one.joined, until=date(2023, 5, 1)),
+        Person(id="unlike", joined=one.joined, sex="M", used=(one.joined + timedelta(days=3),)),
+        Person(id="unlinked", joined=one.joined, sex="U"),
+    ]
+    finding = finding_of(records_of(tmp_path, people))
+    flow = {row.id: row.cells for row in finding.tables[1].rows}
+    assert {id: cells[0].number for id, cells in flow.items()} == {
+        "joined": 6,
+        "no-consent": 1,
+        "not-linked": 1,
+        "not-resident": 1,
+        "short-history": 1,
+        "eligible": 2,
+        "no-similar-person": 1,
+        "not-matched": 5,
+        "matched": 1,
+    }
+    assert flow["no-similar-person"][1].number == 1
+    assert isinstance(flow["not-linked"][1], Unknown)
+
+
+def test_a_missing_covariate_matches_only_its_like(tmp_path):
+    one, other = twins(0, frailty=None)
+    near_miss = Person(id="known", used=other.used, born=other.born)
+    assert pairs_of(cohort_of(records_of(tmp_path, [one, other, near_miss]))) == {"A0": "B0"}
+
+
+def test_before_the_follow_up_has_ended_it_is_too_early(tmp_path):
+    records = records_of(tmp_path, twins(0), as_at=date(2025, 3, 31))
+    finding = finding_of(records)
+    assert finding.status == "too early"
+    assert finding.effect.value == Unknown(unknown="results are due on 1 April 2025, when all follow-up has ended")
+    assert finding.people.value == Number(number=Decimal(1), unit="people")
+    assert finding.sentence().startswith("It is too early to say whether emergency admissions changed")
+
+
+def test_use_that_was_not_recorded_is_not_nought(tmp_path):
+    finding = finding_of(records_of(tmp_path, twins(0), covered_from=date(2022, 12, 1)))
+    assert finding.status == "not known"
+    assert "not recorded before 1 December 2022" in finding.effect.value.unknown
+    assert finding.grades == ()
+
+
+def test_without_the_earlier_year_the_follow_up_is_compared_and_graded_lower(tmp_path):
+    people = [*twins(0, own=(5,), other=(5, 6)), *twins(1, own=(), other=(7,)), *twins(2, own=(9,))]
+    (tmp_path / "short").mkdir()
+    whole = finding_of(records_of(tmp_path, people))
+    short = finding_of(records_of(tmp_path / "short", people, covered_from=date(2022, 5, 1)))
+    checks = {check.name: check.passed for check in short.checks}
+    assert checks["earlier year"] is False
+    assert "estimates agree" not in checks
+    assert short.effect.value.basis == "matched cohort, follow-up compared"
+    assert short.effect.value.value == pytest.approx((-1 - 1 + 1) / 3)
+    levels = {grade.edition: int(grade.level) for grade in whole.grades}
+    assert all(int(grade.level) == levels[grade.edition] - 1 for grade in short.grades)
+
+
+def test_the_naive_figure_never_stands_alone(tmp_path):
+    crowd = [Person(id=f"C{n}", born="1950-01", used=(date(2023, 5, 20), date(2023, 9, 1))) for n in range(40)]
+    with_others = finding_of(records_of(tmp_path, [*twins(0), *crowd]))
+    beside = [figure.id for figure in with_others.beside]
+    assert "admissions/naive-before-after" in beside
+    assert "admissions/expected-by-regression-to-the-mean" in beside
+    (tmp_path / "few").mkdir()
+    alone = finding_of(records_of(tmp_path / "few", twins(0)))
+    assert not [figure for figure in alone.beside if "naive" in figure.id]
+
+
+def test_a_shorter_follow_up_scales_the_earlier_year(tmp_path):
+    """6 months of follow-up (183 days of 365) against a year in which the participant had 2 uses more."""
+    one, other = twins(0)
+    earlier = tuple(one.joined - timedelta(days=days) for days in (400, 500))
+    plan = replace(PLAN, follow_up=(6,))
+    records = records_of(tmp_path, [replace(one, used=one.used + earlier), other], agreement=agreement_with(plan))
+    assert finding_of(records).effect.value.value == pytest.approx(-2 * 183 / 365)
+
+
+def test_findings_are_saved_and_read_back_equal(tmp_path):
+    people = [*twins(0, own=(5,), other=(5, 6)), *twins(1, other=(7,)), *twins(2, own=(9,))]
+    records = records_of(tmp_path, people)
+    findings = evaluate(records.agreement, records)
+    assert from_json(to_json(findings), Findings) == findings
+    assert evaluate(records.agreement, records) == findings
+    finding = findings.of("admissions")
+    assert len(finding.draws) == 1000
+    assert isinstance(finding.happened.value, Estimate)
+    assert finding.happened.value.unit == "share fewer"
+    assert len(finding.tables[0].rows) == 36
+    assert {used.table for used in finding.effect.trail.records} == {"referrals", "population", "demand"}
+    assert finding.effect.trail.seed == 7
