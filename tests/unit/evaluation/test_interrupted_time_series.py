@@ -128,7 +128,7 @@ def test_a_month_in_which_the_service_began_is_neither_before_nor_after(tmp_path
         ({"gap": 20}, "months missing"),
         ({"starts": date(2019, 12, 15)}, "no whole month after the start"),
         ({"starts": date(2013, 1, 1)}, "say the same"),
-        ({"end": date(2020, 3, 31)}, "not recorded in X1 after 31 December 2019"),
+        ({"end": date(2020, 3, 31)}, "in X1 after 31 December 2019"),
     ],
 )
 def test_a_series_that_cannot_carry_the_model_says_why(tmp_path, change, why):

@@ -349,7 +349,7 @@ def test_before_the_follow_up_has_ended_it_is_too_early(tmp_path):
 def test_use_that_was_not_recorded_is_not_nought(tmp_path):
     finding = finding_of(records_of(tmp_path, twins(0), covered_from=date(2022, 12, 1)))
     assert finding.status == "not known"
-    assert "not recorded before 1 December 2022" in finding.effect.value.unknown
+    assert "before 1 December 2022" in finding.effect.value.unknown
     assert finding.grades == ()
 
 
