@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from proventive.evidence import write_pack
+from proventive.flow.demo import lay_out, run
+from proventive.flow.demo import shipped as shipped_examples
+
 EVIDENCE = Path(__file__).parent.parent / "unit" / "evidence"
 if str(EVIDENCE) not in sys.path:
     sys.path.insert(0, str(EVIDENCE))  # the hand-made outturns of the unit tests
 
+EXAMPLES = tuple(example for example in shipped_examples() if example.seed is None)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 
@@ -44,10 +49,14 @@ def pictures() -> Path:
 
 @pytest.fixture(scope="session")
 def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A written pack for each hand-made outturn."""
+    """A written pack for each hand-made outturn, and for each shipped example that needs no simulation."""
     from invented_outturns import OUTTURNS, shipped
 
-    from proventive.evidence import write_pack
-
     folder = tmp_path_factory.mktemp("packs")
-    return {name: write_pack(make(), folder / name, reference=shipped()) for name, make in OUTTURNS.items()}
+    written = {name: write_pack(make(), folder / name, reference=shipped()) for name, make in OUTTURNS.items()}
+    for example in EXAMPLES:
+        place = folder / example.example
+        lay_out(example, place, None)
+        outturn = run(place / example.agreement, example.as_at)
+        written[example.agreement] = write_pack(outturn, folder / example.agreement)
+    return written

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-CASES = ("place", "no-clear-change", "worse", "wheels", "peterborough", "area", "too-early")
+from proventive.flow.demo import shipped
+
+INVENTED = ("place", "no-clear-change", "worse", "wheels", "peterborough", "area", "too-early")
+CASES = (*INVENTED, *(example.agreement for example in shipped() if example.seed is None))
 WIDTHS = (390, 768, 1280)
 
 # Every label of every drawing that is shown: whether it is cut by its drawing, or lies on another.

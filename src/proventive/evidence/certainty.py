@@ -15,12 +15,13 @@ NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight
 def how_sure(outturn: Outturn) -> tuple[Sentence, ...]:
     """What there is to say on each finding, then how far the plan was sealed."""
     because = {promise.id: promise.because_of_the_service for promise in outturn.promises}
-    told = [
-        Sentence(parts=(text,))
+    said = dict.fromkeys(
+        text
         for finding in outturn.findings.findings
         for text in (sureness(finding, because.get(finding.objective, "cannot be told")), finding.caution)
         if text
-    ]
+    )
+    told = [Sentence(parts=(text,)) for text in said]
     if not told:
         told = [Sentence(parts=(without_a_finding(outturn),))]
     return (*told, *(Sentence(parts=(seal,), style="small") for seal in outturn.seals))

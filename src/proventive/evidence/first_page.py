@@ -59,7 +59,7 @@ def first_page(outturn: Outturn) -> tuple[Block, ...]:
         *promises(outturn),
         *main_chart(outturn),
         Heading(level=2, text="Cost, worth and certainty", anchor="cost-and-worth"),
-        Terms(entries=entries(outturn)),
+        Terms(entries=(*entries(outturn), *more_about(outturn.agreement))),
     )
 
 
@@ -88,9 +88,13 @@ def entries(outturn: Outturn) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
         ("How sure are we?", how_sure(outturn)),
         ("What we do not know", unknowns or (Sentence(parts=("Nothing is listed as unknown.",)),)),
     )
-    _, more = about_in_two(outturn.agreement)
-    rest = (("About this agreement", (Sentence(parts=(more,), style="small"),)),) if more else ()
-    return (*((heading, sentences) for heading, sentences in told if sentences), *rest)
+    return tuple((heading, sentences) for heading, sentences in told if sentences)
+
+
+def more_about(agreement: Agreement) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
+    """The rest of what the agreement says of itself, at the foot of the page."""
+    _, more = about_in_two(agreement)
+    return (("About this agreement", (Sentence(parts=(more,), style="small"),)),) if more else ()
 
 
 def promises(outturn: Outturn) -> tuple[Block, ...]:

@@ -188,7 +188,7 @@ def with_distinct_labels(outturn: Outturn) -> Outturn:
 def told_apart(measure: str, promise: str) -> str:
     """A measure with what its promise's name says beyond it."""
     _, named, rest = promise.lower().partition(measure.lower())
-    beyond = promise[len(promise) - len(rest) :].strip(" ,;:") if named else promise
+    beyond = promise[len(promise) - len(rest) :].strip(" ,;:()") if named else promise
     return f"{measure}, {beyond}" if beyond else measure
 
 
