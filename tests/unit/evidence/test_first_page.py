@@ -194,7 +194,7 @@ def headed(told: Pack) -> Iterator[str]:
         if isinstance(block, Sentence) and block.style == "lead":
             yield words(block.parts)
         if isinstance(block, Terms):
-            yield from (heading for heading, _ in block.entries)
+            yield from (heading for heading, _ in block.entries if heading != "About this agreement")
 
 
 def test_the_summary_fits_a_screen() -> None:
