@@ -32,12 +32,17 @@ def read_agreement(path: str | Path, *, reference: Reference | None = None) -> A
     if reference is None:
         reference = open_reference(agreement_folder(path) / "reference")
     agreement = read_document(path, reference=reference)
+    if found := contradictions_of_versions(agreement, reference):
+        raise FaultsFound(found)
+    return agreement
+
+
+def contradictions_of_versions(agreement: Agreement, reference: Reference) -> list[Fault]:
+    """What cannot hold in any version of an agreement, and in the chain of its amendments."""
     found = amendment_faults(agreement)
     for version in versions_of(agreement):
         found += contradictions(version, reference)
-    if found:
-        raise FaultsFound(found)
-    return agreement
+    return found
 
 
 def read_document(path: str | Path, *, reference: Reference | None = None) -> Agreement:

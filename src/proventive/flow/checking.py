@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from proventive.agreement import Agreement, agreement_folder, read_agreement
+from proventive.agreement import Agreement, agreement_folder, read_document
 from proventive.agreement.checks import notes
+from proventive.agreement.reading import contradictions_of_versions
 from proventive.evaluation import faults as evaluation_faults
 from proventive.reading.faults import Fault, FaultsFound, in_order
 from proventive.reference import open_reference
@@ -13,13 +14,17 @@ from proventive.valuation import faults as valuation_faults
 def check(path: Path) -> tuple[Agreement, tuple[Fault, ...]]:
     """The agreement at ``path`` (a file or a folder), and the notes on it.
 
-    Reading it finds what its own chapter finds wrong; what only a later chapter can judge is asked there.
     Raises FaultsFound with the faults of every chapter, notes among them, if any of them stops the run.
     """
     reference = open_reference(agreement_folder(path) / "reference")
-    agreement = read_agreement(path, reference=reference)
+    agreement = read_document(path, reference=reference)
     found = in_order(
-        (*notes(agreement), *evaluation_faults(agreement, reference), *valuation_faults(agreement, reference))
+        (
+            *contradictions_of_versions(agreement, reference),
+            *notes(agreement),
+            *evaluation_faults(agreement, reference),
+            *valuation_faults(agreement, reference),
+        )
     )
     if any(fault.stops for fault in found):
         raise FaultsFound(found)
