@@ -6,7 +6,7 @@ from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evidence.blocks import Sentence
 from proventive.evidence.lead import main_change, verdict_of, why_no_interval
 from proventive.evidence.numbers import without_stop
-from proventive.evidence.words import design, mid_sentence, sentence_case
+from proventive.evidence.words import design, mid_sentence, sentence_case, with_names
 from proventive.outturn.outturn import Because, Outturn
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -24,7 +24,10 @@ def how_sure(outturn: Outturn) -> tuple[Sentence, ...]:
     told = [Sentence(parts=(text,)) for text in said]
     if not told:
         told = [Sentence(parts=(without_a_finding(outturn),))]
-    return (*told, *(Sentence(parts=(seal,), style="small") for seal in outturn.seals))
+    return (
+        *told,
+        *(Sentence(parts=(with_names(seal, outturn.agreement),), style="small") for seal in outturn.seals),
+    )
 
 
 def without_a_finding(outturn: Outturn) -> str:

@@ -3,6 +3,8 @@
 Roles are written out, because a table that is laid out as blocks loses them in some browsers.
 """
 
+from dataclasses import dataclass
+
 from proventive.evidence.blocks import Cell, Grid, Sheet, Shown
 from proventive.evidence.html_text import Links, cell_figure, parts_markup
 from proventive.evidence.markup import text_of
@@ -16,30 +18,57 @@ SLIM_COLUMNS = 2
 def grid_table(grid: Grid, links: Links) -> str:
     """A table of figures. A unit that a whole column shares stands once, in the heading of the column."""
     table = grid.table
-    units = tuple(shared_unit(table, place) for place in range(len(table.columns)))
-    numeric = tuple(is_numeric(table, place) for place in range(len(table.columns)))
-    heads = [
-        head(column.heading, unit or "", right)
-        for column, unit, right in zip(table.columns, units, numeric, strict=True)
-    ]
+    columns = tuple(column_of(table, place) for place in range(len(table.columns)))
     figures = {figure.id: figure for figure in table.figures()}
     body = []
     for row in table.rows:
         cells = []
-        for column, cell, unit, right in zip(table.columns, row.cells, units, numeric, strict=True):
+        for column, cell in zip(columns, row.cells, strict=True):
             figure = figures.get(f"{table.id}/{row.id}/{column.id}")
-            inside = text_of(str(cell)) if figure is None else grid_cell(figure, unit, links)
-            cells.append(data(inside, column.heading, right))
+            inside = text_of(str(cell)) if figure is None else grid_cell(figure, column, links)
+            cells.append(data(inside, column.label, column.numeric))
         body.append(row_markup(text_of(sentence_case(row.heading)), cells))
-    slim = len(table.columns) <= SLIM_COLUMNS and all(numeric)
-    return table_markup(grid.caption, table.row_heading, heads, body, cards=not slim) + reasons(table)
+    slim = len(columns) <= SLIM_COLUMNS and all(column.numeric for column in columns)
+    heads = [head(column.heading, column.unit, column.numeric) for column in columns]
+    markup = table_markup(grid.caption, table.row_heading, heads, body, cards=not slim, folded=grid.folded)
+    return markup + reasons(table)
 
 
-def grid_cell(figure: Figure, unit: str | None, links: Links) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownColumn:
+    """A column as it is shown: whether its cells share a unit, and the unit where the heading does not say it."""
+
+    id: str
+    heading: str
+    shares_unit: bool
+    unit: str
+    numeric: bool
+
+    @property
+    def label(self) -> str:
+        """What stands beside a cell of it on a phone."""
+        return f"{self.heading} ({self.unit})" if self.unit else self.heading
+
+
+def column_of(table: Table, place: int) -> ShownColumn:
+    """A column of a table, as it is shown."""
+    column = table.columns[place]
+    unit = shared_unit(table, place)
+    said = unit is None or unit.lower() in column.heading.lower()
+    return ShownColumn(
+        id=column.id,
+        heading=column.heading,
+        shares_unit=unit is not None,
+        unit="" if said or unit is None else unit,
+        numeric=is_numeric(table, place),
+    )
+
+
+def grid_cell(figure: Figure, column: ShownColumn, links: Links) -> str:
     """A cell with a figure: its number, its unit unless the column says it, and its interval below."""
     if isinstance(figure.value, Unknown):
         return cell_figure(figure, "bare", links)
-    shown = cell_figure(figure, "value" if unit is None else "bare", links)
+    shown = cell_figure(figure, "bare" if column.shares_unit else "value", links)
     ends = (
         f'<span class="note">{cell_figure(figure, "interval", links)}</span>' if has_interval(figure.value) else ""
     )
@@ -83,7 +112,8 @@ def sheet_table(sheet: Sheet, links: Links) -> str:
         ]
         note = f'<span class="note">{text_of(row.note)}</span>' if row.note else ""
         body.append(row_markup(text_of(sentence_case(row.heading)) + note, cells))
-    return table_markup(sheet.caption, sheet.row_heading, heads, body, cards=len(sheet.columns) > 1)
+    cards = len(sheet.columns) > 1
+    return table_markup(sheet.caption, sheet.row_heading, heads, body, cards=cards, folded=sheet.folded)
 
 
 def all_short_figures(sheet: Sheet, place: int) -> bool:
@@ -121,14 +151,17 @@ def row_markup(heading: str, cells: list[str]) -> str:
     return f'<tr role="row"><th scope="row" role="rowheader">{heading}</th>{"".join(cells)}</tr>\n'
 
 
-def table_markup(caption: str, row_heading: str, heads: list[str], body: list[str], *, cards: bool) -> str:
-    """The whole table."""
+def table_markup(
+    caption: str, row_heading: str, heads: list[str], body: list[str], *, cards: bool, folded: bool = False
+) -> str:
+    """The whole table. Behind a fold the caption stands on the fold already, and is heard only."""
     folds = ' class="cards"' if cards else ""
     corner = (
         f'<th scope="col" role="columnheader">{text_of(row_heading)}</th>'
         if row_heading
         else '<td role="cell"></td>'
     )
-    opening = f'<table role="table"{folds}><caption>{text_of(sentence_case(caption))}</caption>'
+    heard = ' class="unseen"' if folded else ""
+    opening = f'<table role="table"{folds}><caption{heard}>{text_of(sentence_case(caption))}</caption>'
     top = f'<thead role="rowgroup"><tr role="row">{corner}{"".join(heads)}</tr></thead>'
     return f'{opening}\n{top}\n<tbody role="rowgroup">\n{"".join(body)}</tbody></table>\n'

@@ -5,9 +5,11 @@ from proventive.evaluation.finding import Finding
 from proventive.evidence.blocks import Block, Bullets, Cell, Grid, Heading, Parts, Sentence, Sheet, SheetRow, Shown
 from proventive.evidence.first_page import with_stop
 from proventive.evidence.promises_told import other_tables
-from proventive.evidence.words import design, listed, sentence_case
+from proventive.evidence.words import design, listed, sentence_case, with_names
 from proventive.outturn.outturn import Outturn
 from proventive.quantities.words import day_in_words
+
+NOT_DONE = {"too early": "not yet", "not known": "could not be done"}
 
 
 def method_told(outturn: Outturn) -> tuple[Block, ...]:
@@ -31,20 +33,19 @@ def design_told(finding: Finding, agreement: Agreement) -> tuple[Block, ...]:
 
 def plan_beside_done(finding: Finding, objective: Objective) -> Sheet:
     """What the plan said, beside what was done."""
-    plan = objective.plan
-    rows = [plan_row("Design", design(plan.design).name, (design(finding.design).name,))]
+    plan, not_done = objective.plan, NOT_DONE.get(finding.status)
+    from_plan = not_done or "taken from the plan"
+    rows = [plan_row("Design", design(plan.design).name, (not_done or design(finding.design).name,))]
     if plan.follow_up:
-        done = f"{finding.follow_up} months" if finding.follow_up else "none yet"
+        done = not_done or (f"{finding.follow_up} months" if finding.follow_up else "none")
         rows.append(plan_row("Follow-up", f"{listed([str(months) for months in plan.follow_up])} months", (done,)))
     if plan.starts is not None:
-        rows.append(plan_row("Start", day_in_words(plan.starts), (day_in_words(plan.starts),)))
+        rows.append(plan_row("Start", day_in_words(plan.starts), (from_plan,)))
     if plan.baseline is not None:
         months = f"months {plan.baseline.first} to {plan.baseline.last} before joining"
-        rows.append(plan_row("Earlier period compared with", months, ("taken from the plan",)))
+        rows.append(plan_row("Earlier period compared with", months, (from_plan,)))
     if plan.match_on:
-        rows.append(
-            plan_row("Paired on", listed([in_words(name) for name in plan.match_on]), ("taken from the plan",))
-        )
+        rows.append(plan_row("Paired on", listed([in_words(name) for name in plan.match_on]), (from_plan,)))
     rows.append(people_row(plan, finding))
     return Sheet(
         caption="The plan, and what was done", row_heading="", columns=("Planned", "Done"), rows=tuple(rows)
@@ -75,8 +76,9 @@ def seals(outturn: Outturn) -> tuple[Block, ...]:
     """Who sealed the plan, and when."""
     if not outturn.seals:
         return ()
+    items = tuple(Sentence(parts=(with_stop(with_names(text, outturn.agreement)),)) for text in outturn.seals)
     heading = Heading(level=3, text="Seals: was the plan fixed before the data were seen?")
-    return (heading, Bullets(items=tuple(Sentence(parts=(with_stop(text),)) for text in outturn.seals)))
+    return (heading, Bullets(items=items))
 
 
 def amendments(agreement: Agreement) -> tuple[Block, ...]:

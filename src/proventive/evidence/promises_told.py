@@ -57,13 +57,18 @@ def promise_told(promise: Promise, outturn: Outturn, drawn: str | None) -> tuple
 
 def answer_entries(promise: Promise, outturn: Outturn) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
     """Promised, happened, met, because of the service, owner, paid by."""
-    reason = Sentence(parts=(sentence_case(with_stop(promise.reason)),), style="small")
-    entries = [
+    reason = (
+        (Sentence(parts=(sentence_case(with_stop(promise.reason)),), style="small"),) if promise.reason else ()
+    )
+    asked = promise.because_of_the_service != "not asked"
+    entries: list[tuple[str, tuple[Sentence, ...]]] = [
         ("Promised", (Sentence(parts=(Shown(figure=promise.promised),)),)),
         ("Happened", (Sentence(parts=(Shown(figure=promise.happened),)),)),
-        ("Target met?", (Sentence(parts=(met(promise.target_met),)),)),
-        ("Because of the service?", (Sentence(parts=(because(promise.because_of_the_service),)), reason)),
+        ("Target met?", (Sentence(parts=(met(promise.target_met),)), *(() if asked else reason))),
     ]
+    if asked:
+        cause = Sentence(parts=(because(promise.because_of_the_service),))
+        entries.append(("Because of the service?", (cause, *reason)))
     if promise.owner:
         entries.append(("Who answers for it", (Sentence(parts=(sentence_case(promise.owner),)),)))
     paid = [payment for payment in outturn.payments if payment.term in promise.owed]

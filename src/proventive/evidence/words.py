@@ -1,7 +1,9 @@
 """The words of the pack: labels for every code, dates, and what each design may say. Codes are never shown."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from proventive.agreement.document import Agreement
 from proventive.agreement.periods import statement_periods
@@ -10,6 +12,8 @@ from proventive.evidence.blocks import Answer, Tone
 from proventive.outturn.outturn import Because, Met, Outturn
 from proventive.quantities import Period, Source, Status
 from proventive.quantities.words import day_in_words
+
+ISO_DATE = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 
 
 def span(period: Period) -> str:
@@ -23,6 +27,13 @@ def period_name(agreement: Agreement, period: Period) -> str:
         return "The whole term"
     periods = statement_periods(agreement)
     return f"Year {periods.index(period) + 1}" if period in periods else "The period"
+
+
+def with_names(text: str, agreement: Agreement) -> str:
+    """A sentence of an earlier chapter with parties by name and dates in words."""
+    for party in agreement.parties:
+        text = text.replace(f"“{party.id}”", party.name)
+    return ISO_DATE.sub(lambda match: day_in_words(date.fromisoformat(match[0])), text)
 
 
 def listed(things: Sequence[str], last: str = "and") -> str:

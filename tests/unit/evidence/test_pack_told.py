@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from invented_outturns import OUTTURNS, PRICE, admissions, pack, peterborough, place, wheels
+from invented_outturns import OUTTURNS, PRICE, admissions, pack, peterborough, place, too_early, wheels
 
+from proventive.evidence import as_json
 from proventive.evidence.blocks import Block, Callout, Grid, Heading, Pack, Sheet, Trails
 from proventive.evidence.promises_told import beside
 from proventive.evidence.summary import words
@@ -135,6 +136,20 @@ def test_a_figure_reached_only_through_another_is_told_too() -> None:
     bare = replace(outturn, promises=(), payments=(), findings=replace(outturn.findings, findings=()))
     hidden = replace(outturn.findings, findings=outturn.findings.findings[:1])
     assert "emergency-admissions/effect" in entries(pack(replace(bare, findings=hidden)))
+
+
+def test_seals_name_their_parties_and_say_the_day_in_words() -> None:
+    sealed = replace(
+        place(), seals=("The plan is sealed by both: “nhs” on 2025-03-17 and “provider” on 2025-03-19.",)
+    )
+    told = as_json(pack(sealed))
+    assert "Strathearn Health Board on 17 March 2025 and Friendship Service on 19 March 2025" in told
+    assert "“nhs”" not in told
+
+
+def test_what_could_not_be_measured_is_not_said_to_be_done() -> None:
+    table = sheet(pack(too_early()).blocks, "The plan, and what was done")
+    assert [words(row.cells[1].parts) for row in table.rows[:2]] == ["not yet", "not yet"]
 
 
 def test_a_pack_is_marked_not_for_release() -> None:
