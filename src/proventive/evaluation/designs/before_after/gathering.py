@@ -8,21 +8,18 @@ from proventive.agreement.document import Objective
 from proventive.evaluation.figures import counted
 from proventive.evaluation.methods.arrays import Booleans, Floats, as_floats
 from proventive.evaluation.question import Question, Unanswerable, instrument_of, question_of
-from proventive.quantities import Number, Period, RecordsUsed, Unknown, months_as_days
+from proventive.evaluation.score_windows import ScoreWindow, at_follow_up, at_joining
+from proventive.quantities import Number, Period, RecordsUsed, Unknown
 from proventive.records import Records
 from proventive.reference import Instrument
-
-TOLERANCE = 45
-"""Days by which an assessment may lie from the day it is meant for. Assumed: half a quarter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
-    """One follow-up: which day it is meant for, how far off it may be, and the scores; nan where there is none."""
+    """One follow-up: which scores are near enough, and the scores; nan where there is none."""
 
     months: int
-    day: int
-    tolerance: int
+    window: ScoreWindow
     scores: Floats
 
 
@@ -56,8 +53,7 @@ def gather(records: Records, objective: Objective, period: Period) -> ScoreInput
         return _unanswerable(question, Unknown(unknown=lacking), Unknown(unknown=lacking))
     records.materialise("evaluation/joiners", agreement=records.agreement.id)
     follow_ups = sorted(objective.plan.follow_up)
-    nearest = tolerance_of(months_as_days(follow_ups[0]))
-    baseline = _scores(records, question, instrument, 0, -TOLERANCE, nearest)
+    baseline = _scores(records, question, instrument, at_joining(follow_ups))
     people = counted(len(baseline), "people")
     if too_early := question.too_early():
         return Unanswerable(question=question, status="too early", why=too_early, people=people)
@@ -72,32 +68,23 @@ def gather(records: Records, objective: Objective, period: Period) -> ScoreInput
     )
 
 
-def tolerance_of(day: int) -> int:
-    """45 days, or less where the follow-up is so soon that its window would touch that of joining."""
-    return min(TOLERANCE, (day - 1) // 2)
-
-
 def _unanswerable(question: Question, why: Unknown, people: Number | Unknown) -> Unanswerable:
     return Unanswerable(question=question, status="not known", why=why, people=people)
 
 
 def _follow_up(records: Records, question: Question, instrument: Instrument, months: int) -> FollowUp:
-    day = months_as_days(months)
-    near = tolerance_of(day)
-    scores = _scores(records, question, instrument, day, day - near, day + near)
-    return FollowUp(months=months, day=day, tolerance=near, scores=scores)
+    window = at_follow_up(months)
+    return FollowUp(months=months, window=window, scores=_scores(records, question, instrument, window))
 
 
-def _scores(
-    records: Records, question: Question, instrument: Instrument, day: int, from_day: int, to_day: int
-) -> Floats:
+def _scores(records: Records, question: Question, instrument: Instrument, window: ScoreWindow) -> Floats:
     rows = records.query(
         "evaluation/score_near",
         instrument=instrument.id,
         first_day=question.period.start,
         last_day=question.period.end,
-        day=day,
-        from_day=from_day,
-        to_day=to_day,
+        day=window.day,
+        from_day=window.from_day,
+        to_day=window.to_day,
     )
     return as_floats(rows["total"])

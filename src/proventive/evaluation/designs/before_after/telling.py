@@ -58,7 +58,11 @@ def follow_ups_table(inputs: ScoreInputs, figures: Figures) -> Table:
             ("change", "Change"),
         ),
         [
-            (f"{one.months}-months", f"{one.months} months (± {one.tolerance} days)", cells(one))
+            (
+                f"{one.months}-months",
+                f"{one.months} months (± {one.window.to_day - one.window.day} days)",
+                cells(one),
+            )
             for one in inputs.follow_ups
         ],
         counts=f"people with a score at joining and at that follow-up ({inputs.instrument.label})",
