@@ -107,5 +107,6 @@ def lacking(outturn: Outturn) -> tuple[Block, ...]:
     """What agreements of this kind are asked to have and this one lacks, kindly."""
     if not outturn.notes:
         return ()
+    items = tuple(Sentence(parts=(with_stop(with_names(note, outturn.agreement)),)) for note in outturn.notes)
     heading = Heading(level=2, text="Worth adding to this agreement", anchor="worth-adding")
-    return (heading, Bullets(items=tuple(Sentence(parts=(with_stop(note),)) for note in outturn.notes)))
+    return (heading, Bullets(items=items))

@@ -164,16 +164,15 @@ def scaled(plain: float | Decimal, unit: str) -> Decimal:
 
 def pound(unit: str, digits: str) -> str:
     """A pound sign before a ratio of pounds: “£1.93 for each £1 that went in”."""
-    return (
-        f"{MINUS}£{digits.removeprefix(MINUS)}"
-        if is_ratio(unit) and digits.startswith(MINUS)
-        else (f"£{digits}" if is_ratio(unit) else digits)
-    )
+    if not unit.startswith("for each £1"):
+        return digits
+    sign = MINUS if digits.startswith(MINUS) else ""
+    return f"{sign}£{digits.removeprefix(MINUS)}"
 
 
 def is_ratio(unit: str) -> bool:
-    """Whether a unit is pounds for each pound."""
-    return unit.startswith("GBP for each GBP")
+    """Whether a unit is money for each unit of money."""
+    return unit.startswith("for each ")
 
 
 def percent(unit: str) -> str:
@@ -185,8 +184,6 @@ def unit_after(unit: str, *, one: bool) -> str:
     """What follows the number: “ admissions for every 100 people”, “ fewer”, “ point”."""
     if unit.split(" ")[0] == "share":
         return unit.removeprefix("share")
-    if is_ratio(unit):
-        return unit.removeprefix("GBP").replace("GBP", "£1", 1)
     match = PER_PERSON.match(unit)
     if match is not None:
         noun = f" {match['noun']}" if match["noun"] else ""

@@ -30,9 +30,11 @@ def period_name(agreement: Agreement, period: Period) -> str:
 
 
 def with_names(text: str, agreement: Agreement) -> str:
-    """A sentence of an earlier chapter with parties by name and dates in words."""
+    """A sentence of an earlier chapter with parties and promises by name, and dates in words."""
     for party in agreement.parties:
         text = text.replace(f"“{party.id}”", party.name)
+    for promise in (*agreement.objectives, *agreement.obligations):
+        text = text.replace(f"“{promise.id}”", f"“{promise.label or promise.id.replace('-', ' ')}”")
     return ISO_DATE.sub(lambda match: day_in_words(date.fromisoformat(match[0])), text)
 
 

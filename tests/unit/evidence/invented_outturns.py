@@ -474,7 +474,7 @@ def place(effect: tuple[float, float, float] = (-0.17, -0.27, -0.07)) -> Outturn
                 low=1.197,
                 high=4.61,
                 level=0.95,
-                unit="GBP for each GBP that went in",
+                unit="for each £1 that went in",
                 basis="present value over cost",
             ),
             "worth over fixed price",
@@ -707,7 +707,7 @@ def wheels() -> Outturn:
         net=figure("worth/net", money("39366.93"), "worth less inputs"),
         ratio=figure(
             "worth/ratio",
-            Estimate(value=1.929013, unit="GBP for each GBP that went in", basis="x", no_interval=unmeasured),
+            Estimate(value=1.929013, unit="for each £1 that went in", basis="x", no_interval=unmeasured),
         ),
     )
     cost = table(

@@ -7,7 +7,7 @@ import pytest
 from proventive.evidence.numbers import printed
 from proventive.quantities import Cash, Estimate, Money, MoneyEstimate, Number, Real, Unknown, Value
 
-RATIO = "GBP for each GBP that went in"
+RATIO = "for each £1 that went in"
 NONE = Unknown(unknown="no interval was published.")
 
 
