@@ -23,6 +23,7 @@ from strathearn_case import (
     worth,
 )
 
+from proventive.evaluation import evaluate
 from proventive.evaluation.score_windows import at_follow_up, at_joining
 from proventive.outturn import settle
 from proventive.outturn.case import Case
@@ -162,6 +163,13 @@ def test_an_earlier_follow_up_than_the_one_that_is_told_falls_due_earlier():
         known = not isinstance(five.owed.value, Unknown)
         assert (five.owed.value == pounds(owed)) if known else five.owed.value.unknown.startswith(owed)
         assert known == (owed != "too early")
+
+
+def test_payment_and_evaluation_count_the_same_people_and_the_same_change(case):
+    found = evaluate(case.agreement, case.records).of("loneliness")
+    known = [claim.improved_by for claim in person_claims(case, LONELY) if isinstance(claim.improved_by, Decimal)]
+    assert found.followed.value.number == len(known) == 4
+    assert found.happened.value.value == pytest.approx(float(sum(known)) / len(known))
 
 
 @given(st.lists(st.integers(1, 36), min_size=1, max_size=4, unique=True))
