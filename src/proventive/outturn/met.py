@@ -10,6 +10,7 @@ from proventive.outturn.outturn import Because, Met
 from proventive.quantities import Estimate, Number, Value
 from proventive.quantities.words import as_decimal
 
+ESTIMATES_AGREE = "estimates agree"
 NEARLY = Decimal("0.90")
 """The share of a promise from which it counts as nearly met.
 
@@ -68,19 +69,48 @@ def improvement_interval(finding: Finding) -> tuple[float, float] | None:
 
     The relative effect speaks where the absolute one has no interval (a published share with its interval).
     """
-    effect, relative = finding.effect.value, finding.relative.value
+    relative = finding.relative.value
+    if (ends := promised_direction(finding, finding.effect.value)) is not None:
+        return ends
     sign = 1 if finding.direction == "higher" else -1
-    if isinstance(effect, Estimate) and effect.low is not None and effect.high is not None:
-        ends = sorted((sign * effect.low, sign * effect.high))
-    elif isinstance(relative, Estimate) and relative.low is not None and relative.high is not None:
-        ends = sorted((-sign * relative.low, -sign * relative.high))
-    else:
+    if isinstance(relative, Estimate) and relative.low is not None and relative.high is not None:
+        low, high = sorted((-sign * relative.low, -sign * relative.high))
+        return low, high
+    return None
+
+
+def promised_direction(finding: Finding, effect: Value) -> tuple[float, float] | None:
+    """The interval of an absolute effect, turned so that positive is the promised direction."""
+    if not isinstance(effect, Estimate) or effect.low is None or effect.high is None:
         return None
-    return ends[0], ends[1]
+    sign = 1 if finding.direction == "higher" else -1
+    low, high = sorted((sign * effect.low, sign * effect.high))
+    return low, high
+
+
+def failed_for(finding: Finding) -> list[str]:
+    """The checks that failed, and without which the comparison cannot carry the answer.
+
+    Two estimates that differ in size still carry it where each, on its own, excludes no change in the promised
+    direction; the grade is lower for it all the same.
+    """
+    failed = [check.name for check in finding.checks if check.passed is False and check.name in DECISIVE]
+    if ESTIMATES_AGREE in failed and follow_up_only_agrees(finding):
+        failed.remove(ESTIMATES_AGREE)
+    return failed
+
+
+def follow_up_only_agrees(finding: Finding) -> bool:
+    """Whether comparing the follow-up alone excludes no change in the promised direction too."""
+    for figure in finding.beside:
+        if figure.id == f"{finding.objective}/follow-up-only":
+            seen = promised_direction(finding, figure.value)
+            return seen is not None and seen[0] > 0
+    return False
 
 
 def _from_interval(finding: Finding, low: float, high: float) -> tuple[Because, str]:
-    failed = [check.name for check in finding.checks if check.passed is False and check.name in DECISIVE]
+    failed = failed_for(finding)
     if high < 0:
         return "unlikely", "the interval lies wholly on the wrong side of no change"
     if low <= 0:

@@ -110,3 +110,13 @@ def test_a_failed_check_on_which_the_comparison_rests_takes_the_likely_away(chec
 def test_a_failed_check_does_not_excuse_a_change_in_the_wrong_direction():
     worse = finding(effect=estimate(0.11, 0.02, 0.2), checks=(check("balance", False),))
     assert because_of_the_service(worse)[0] == "unlikely"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "answer"),
+    [(-0.11, -0.01, "likely"), (-0.11, 0.01, "cannot be told"), (0.01, 0.11, "cannot be told")],
+)
+def test_two_estimates_that_differ_carry_the_answer_only_if_both_exclude_no_change(low, high, answer):
+    alone = figure("emergency-admissions/follow-up-only", estimate((low + high) / 2, low, high))
+    found = finding(checks=(check("estimates agree", False),), beside=(alone,))
+    assert because_of_the_service(found)[0] == answer

@@ -19,7 +19,11 @@ MAY = {
     "quantities/money.py": {"from_statistic"},  # where a statistic becomes money, once
     "quantities/words.py": {"as_decimal"},  # where a statistic becomes a Decimal, to be told
     "agreement/schema.py": {"as_json"},  # JSON as editors see it; nothing is computed from it
-    "outturn/met.py": {"improvement_interval", "_from_interval"},  # judges an interval; no money
+    "outturn/met.py": {
+        "improvement_interval",
+        "promised_direction",
+        "_from_interval",
+    },  # judges an interval; no money
 }
 FLOATING = ("numpy", "math", "statistics", "scipy")
 
