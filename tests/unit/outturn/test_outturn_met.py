@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strathearn_case import estimate, finding, lonely_finding
+from strathearn_case import estimate, figure, finding, lonely_finding
 
 from proventive.evaluation.finding import CheckResult
 from proventive.outturn.met import because_of_the_service, target_met
