@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Demonstration
+from demonstration import Demonstration
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -41,7 +41,7 @@ def test_check_says_all_that_is_wrong_at_once(demonstration: Demonstration, tmp_
     assert result.returncode == 10
     assert "titel" in result.stderr
     assert "“title”" in result.stderr
-    assert "sixty" in result.stderr
+    assert "“share” is not written as a share" in result.stderr
     assert "What to do" in result.stderr
     told = json.loads(proventive("check", broken, "--json").stdout)
     assert told["exit_code"] == 10

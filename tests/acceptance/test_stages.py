@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Demonstration
+from demonstration import Demonstration
 
 from proventive.flow import run_stage
 from proventive.flow.running import at_desk, saved_findings, saved_outturn, saved_worth
@@ -63,7 +63,7 @@ def test_a_changed_fact_is_seen(wheels: Path) -> None:
     as_at = as_at_of(wheels)
     (wheels / "reference").mkdir(exist_ok=True)
     (wheels / "reference" / "meal.yaml").write_text(
-        "kind: quantity\nid: local/meal\ndescription: Price of a meal, invented for this test.\nunit: GBP/meal\n"
+        "kind: quantity\nid: local/meal\ndescription: A meal, invented for this test.\nunit: GBP per event\n"
         "values:\n  - {from: 2008-04-01, to: 2010-03-31, value: '3.25', price_year: 2008-09,\n"
         "     source: {title: invented for this test, status: assumed}}\nreview_by: 2030-01-01\n",
         encoding="utf-8",

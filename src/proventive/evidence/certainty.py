@@ -30,6 +30,26 @@ def how_sure(outturn: Outturn) -> tuple[Sentence, ...]:
     )
 
 
+def how_sure_in_short(outturn: Outturn) -> tuple[Sentence, ...]:
+    """The same in a line for each finding: how sure, and how many checks passed."""
+    because = {promise.id: promise.because_of_the_service for promise in outturn.promises}
+    told = tuple(
+        Sentence(
+            parts=(
+                " ".join(
+                    (
+                        f"{sentence_case(finding.label)}:",
+                        grade_in_words(finding, because.get(finding.objective, "cannot be told")),
+                        *checks_in_words(finding.checks)[:1],
+                    )
+                ),
+            )
+        )
+        for finding in outturn.findings.findings
+    )
+    return told or (Sentence(parts=(without_a_finding(outturn),)),)
+
+
 def without_a_finding(outturn: Outturn) -> str:
     """Where nothing was measured."""
     reason = why_no_interval(outturn.worth.total)

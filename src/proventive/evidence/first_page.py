@@ -79,13 +79,16 @@ def about_in_two(agreement: Agreement) -> tuple[str, str]:
     return " ".join(sentences[:taken]), " ".join(sentences[taken:])
 
 
+HOW_SURE = "How sure are we?"
+
+
 def entries(outturn: Outturn) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
     """What it cost, what it is worth and to whom, how sure we are, and what we do not know."""
     unknowns = tuple(Sentence(parts=(sentence_case(with_stop(text)),)) for text in outturn.unknowns)
     told = (
         ("What it cost", what_it_cost(outturn)),
         ("What it is worth, to whom", what_it_is_worth(outturn)),
-        ("How sure are we?", how_sure(outturn)),
+        (HOW_SURE, how_sure(outturn)),
         ("What we do not know", unknowns or (Sentence(parts=("Nothing is listed as unknown.",)),)),
     )
     return tuple((heading, sentences) for heading, sentences in told if sentences)

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from proventive.evidence.blocks import Answer, Cell, Link, Parts, Sheet, Shown, Strong
-from proventive.evidence.first_page import entries, kicker, owed_in_all, promises
+from proventive.evidence.blocks import Answer, Cell, Link, Parts, Sentence, Sheet, Shown, Strong
+from proventive.evidence.certainty import how_sure_in_short
+from proventive.evidence.first_page import HOW_SURE, entries, kicker, owed_in_all, promises
 from proventive.evidence.lead import lead
 from proventive.evidence.numbers import printed
 from proventive.evidence.text_columns import columns, indented
@@ -30,9 +31,15 @@ def summary(outturn: Outturn) -> tuple[str, ...]:
             lines += [*sheet_as_text(block), ""]
     owed = owed_in_all(outturn)
     lines += [line for told in owed for line in indented(words(without_links(told.parts)), "", WIDTH)]
-    for heading, sentences in entries(outturn):
+    for heading, sentences in in_short(outturn):
         lines += ["", heading, *(line for told in sentences for line in indented(words(told.parts), "  ", WIDTH))]
     return tuple(line.rstrip() for line in lines)
+
+
+def in_short(outturn: Outturn) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
+    """The entries of the first page; of how sure we are, no more than a line for each finding."""
+    short = how_sure_in_short(outturn)
+    return tuple((heading, short if heading == HOW_SURE else sentences) for heading, sentences in entries(outturn))
 
 
 def sheet_as_text(sheet: Sheet) -> tuple[str, ...]:
@@ -43,8 +50,9 @@ def sheet_as_text(sheet: Sheet) -> tuple[str, ...]:
 
 
 def cell_as_text(cell: Cell) -> str:
-    """What stands in a cell, with its note in brackets."""
-    return words(cell.parts) + (f" ({words(cell.note)})" if cell.note else "")
+    """What stands in a cell, with its interval in brackets. Reasons are told among what we do not know."""
+    interval = any(isinstance(part, Shown) and part.form == "interval" for part in cell.note)
+    return words(cell.parts) + (f" ({words(cell.note)})" if interval else "")
 
 
 def words(parts: Parts) -> str:

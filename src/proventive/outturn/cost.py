@@ -13,7 +13,7 @@ from proventive.valuation.deflating import restated
 from proventive.valuation.worth import Worth
 
 
-def cost_table(case: Case, payments: Sequence[Payment], joined: Figure) -> Table:
+def cost_table(case: Case, worth: Worth, payments: Sequence[Payment], joined: Figure) -> Table:
     """The price, the results and the inputs of the period, and what that is for each person who joined."""
     price = [payment for payment in payments if payment.objective is None]
     results = [payment for payment in payments if payment.objective is not None]
@@ -40,7 +40,11 @@ def cost_table(case: Case, payments: Sequence[Payment], joined: Figure) -> Table
             "sums of what the terms owe, and of the inputs; divided by the people who joined",
             *(payment.term for payment in payments),
             tables=("referrals",),
-            rests_on=(*(payment.owed.id for payment in payments), *((joined.id,) if joined.known else ())),
+            rests_on=(
+                *(payment.owed.id for payment in payments),
+                *((joined.id,) if joined.known else ()),
+                *(figure.id for figure in worth.inputs.figures()),
+            ),
         ),
     )
 

@@ -62,7 +62,7 @@ def settle(
         owed=owed,
         owed_known=known,
         owed_by=owed_by(case, owed, known),
-        cost=cost_table(case, payments, people_joined(counted)),
+        cost=cost_table(case, worth, payments, people_joined(counted)),
         worth_less_owed=worth_less_owed(case, worth, payments),
         counts=counted,
         also_claimed=also_claimed(case),
