@@ -95,7 +95,9 @@ def test_the_trail_reaches_the_published_file(finding: Finding) -> None:
     assert [source.name for source in used["area_series"].sources] == ["area_series.csv"]
 
 
-@pytest.mark.skipif(not PUBLISHED.exists(), reason="the publisher's whole file lies in ../shared, which is not here")
+@pytest.mark.skipif(
+    not PUBLISHED.exists(), reason="the publisher's whole file lies in ../shared, which is not here"
+)
 def test_the_series_is_the_extract_that_the_script_makes(tmp_path: Path) -> None:
     script = HERE / "data" / "scottish-ae" / "extract.py"
     spec = importlib.util.spec_from_file_location("extract", script)
