@@ -141,3 +141,19 @@ def test_a_figure_has_one_value(demonstration: Demonstration, agreement: str) ->
     for part in (outturn, outturn.findings, outturn.worth, pack(outturn)):
         for figure in figures_in(part):
             assert seen.setdefault(figure.id, figure).value == figure.value, figure.id
+
+
+def test_the_pack_says_which_preventive_partners_are_used_and_what_they_are_paid(
+    demonstration: Demonstration,
+) -> None:
+    outturn = demonstration.outturns["falls-and-friendship"]
+    partners = outturn.agreement.with_role("preventive partner")
+    assert partners
+    page = (demonstration.folder("falls-and-friendship") / "pack" / outturn.as_at / "index.html").read_text(
+        encoding="utf-8"
+    )
+    shown = {figure.id: figure for figure in figures_in(pack(outturn))}
+    for partner in partners:
+        assert partner.name in page
+        assert partner.paid is not None
+        assert shown[f"{partner.id}/paid"].value == partner.paid.amount

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from html import escape
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -315,6 +316,15 @@ class Agreement:
         # A unit value is a price, at the price base of the agreement; all other money is that of its day.
         if self.value is not None:
             object.__setattr__(self, "value", self.value.at(Real(year=self.price_base)))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: title, kind, term, and what is promised."""
+        promised = (*self.objectives, *self.obligations)
+        items = "".join(f"<li>{escape(promise.label or promise.id)}</li>" for promise in promised)
+        return (
+            f"<p><strong>{escape(self.title)}</strong>: {escape(self.kind)}, {self.term.start} to {self.term.end}"
+            f"</p><ul>{items}</ul>"
+        )
 
     def as_at(self, day: date) -> "Agreement":
         """The version of the agreement in force on a day: this one, or an earlier one that it amends.

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from proventive import __version__
 from proventive.cli.app import AsJson, Folder, app, print_json, read_day
 from proventive.cli.results import plain
 from proventive.evidence import explanation
@@ -30,5 +31,5 @@ def explain_figure(
     if as_json:
         print_json(plain(found))
     else:
-        for shown in (found.figure, *found.rests_on):
-            typer.echo("\n".join(explanation(shown)) + "\n")
+        typer.echo("\n".join(explanation(found.figure, *found.rests_on)))
+        typer.echo(f"\nMade by Proventive {__version__}.")

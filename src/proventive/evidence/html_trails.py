@@ -39,9 +39,13 @@ def trails(block: Trails, links: Links) -> str:
 
 
 def versions(block: Trails) -> str:
-    """The versions of the agreement, by hash."""
+    """The version of the library, and those of the agreement by hash."""
     hashes = dict.fromkeys((entry.trail.agreement.id, entry.trail.agreement.hash) for entry in block.entries)
-    lines = (f"Agreement “{text_of(id)}”, version <code>{text_of(hash)}</code>." for id, hash in hashes)
+    made_by = f"Made by {text_of(block.made_by)}."
+    lines = (
+        made_by,
+        *(f"Agreement “{text_of(id)}”, version <code>{text_of(hash)}</code>." for id, hash in hashes),
+    )
     return "".join(f'<p class="small">{line}</p>\n' for line in lines)
 
 

@@ -10,7 +10,7 @@ from proventive.evidence.numbers import printed
 from proventive.evidence.text_columns import columns, indented
 from proventive.evidence.words import with_distinct_labels
 from proventive.outturn.outturn import Outturn
-from proventive.quantities import Figure, Table
+from proventive.quantities import Figure, Table, Trail
 from proventive.quantities.words import day_in_words
 
 WIDTH = 100
@@ -91,10 +91,24 @@ def table_as_text(table: Table) -> tuple[str, ...]:
     return (table.title, *columns(head, body, WIDTH))
 
 
-def explanation(figure: Figure) -> tuple[str, ...]:
-    """The trail of a figure as lines of text: value, whom it counts, method, and everything that it rests on."""
-    trail = figure.trail
-    lines = [figure.id, f"  {printed(figure.value)}", f"  Counts: {figure.counts}", f"  Method: {trail.method}"]
+def explanation(*figures: Figure) -> tuple[str, ...]:
+    """A figure and what it rests on, as lines of text; a trail that several of them share is told once."""
+    told: dict[Trail, str] = {}
+    lines: list[str] = []
+    for figure in figures:
+        lines += [*([""] if lines else []), figure.id, f"  {printed(figure.value)}"]
+        lines += indented(f"Counts: {figure.counts}", "  ", WIDTH)
+        if figure.trail in told:
+            lines.append(f"  From the same records, facts and method as {told[figure.trail]}.")
+        else:
+            told[figure.trail] = figure.id
+            lines += trail_lines(figure.trail)
+    return tuple(lines)
+
+
+def trail_lines(trail: Trail) -> list[str]:
+    """Everything that a trail names: method, agreement lines, record files, facts, other figures and seed."""
+    lines = indented(f"Method: {trail.method}", "  ", WIDTH)
     places = "; ".join(str(place) for place in trail.agreement.places)
     lines.append(
         f"  Agreement: {trail.agreement.id}{f', {places}' if places else ''}, version {trail.agreement.hash}"
@@ -104,7 +118,7 @@ def explanation(figure: Figure) -> tuple[str, ...]:
         lines.append(f"  Records: {used.store}, table {used.table}: {used.rows:,} rows{of_which}, {used.hash}")
         lines += [f"    from {file.name}: {file.rows:,} rows, {file.hash}" for file in used.sources]
     for fact in trail.facts:
-        lines.append(f"  Fact: {fact.id}: {fact.value} {fact.unit}, in force {fact.in_force}")
+        lines.append(f"  Fact: {fact.id}: {fact.value} ({fact.unit}), in force: {fact.in_force}")
         lines.append(f"    {fact.source}; held in {fact.place}")
     lines += [f"  Rests on: {id}" for id in trail.rests_on]
-    return (*lines, *((f"  Seed: {trail.seed}",) if trail.seed is not None else ()))
+    return lines + ([f"  Seed: {trail.seed}"] if trail.seed is not None else [])

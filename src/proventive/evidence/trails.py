@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 
+from proventive import __version__
 from proventive.evidence.blocks import Block, Heading, Sentence, TrailEntry, Trails
 from proventive.quantities import Figure, Table, Trail
 
@@ -24,7 +25,11 @@ def trails_told(blocks: tuple[Block, ...], known: Iterable[Figure]) -> tuple[Blo
         "their hash, the outside facts with their sources, and the method. "
         "Figures with the same trail stand together."
     )
-    return (heading, Sentence(parts=(text,)), Trails(entries=entries)) if entries else ()
+    return (
+        (heading, Sentence(parts=(text,)), Trails(entries=entries, made_by=f"Proventive {__version__}"))
+        if entries
+        else ()
+    )
 
 
 def entries_of(blocks: tuple[Block, ...], known: dict[str, Figure]) -> tuple[TrailEntry, ...]:

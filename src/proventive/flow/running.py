@@ -144,7 +144,8 @@ def stage_settle(desk: Desk) -> Outturn:
 
 def stage_pack(desk: Desk) -> Path:
     desk.say("Writing the evidence pack")
-    return write_pack(saved_outturn(desk), desk.folder / "pack" / desk.records.as_at.isoformat())
+    to = desk.folder / "pack" / desk.records.as_at.isoformat()
+    return write_pack(saved_outturn(desk), to, reference=desk.records.reference)
 
 
 def saved_findings(desk: Desk) -> Findings:
