@@ -4,6 +4,7 @@ from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.evaluation.finding import Finding
 from proventive.evidence.blocks import Block, Bullets, Cell, Grid, Heading, Parts, Sentence, Sheet, SheetRow, Shown
 from proventive.evidence.first_page import with_stop
+from proventive.evidence.parties_told import parties_told
 from proventive.evidence.promises_told import other_tables
 from proventive.evidence.words import design, listed, sentence_case, with_names
 from proventive.outturn.outturn import Outturn
@@ -17,7 +18,14 @@ def method_told(outturn: Outturn) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading(level=2, text="How it was done", anchor="method")]
     for finding in outturn.findings.findings:
         blocks += design_told(finding, outturn.agreement)
-    return (*blocks, *seals(outturn), *amendments(outturn.agreement), *counted(outturn), *lacking(outturn))
+    return (
+        *blocks,
+        *parties_told(outturn.agreement),
+        *seals(outturn),
+        *amendments(outturn.agreement),
+        *counted(outturn),
+        *lacking(outturn),
+    )
 
 
 def design_told(finding: Finding, agreement: Agreement) -> tuple[Block, ...]:

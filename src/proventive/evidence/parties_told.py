@@ -15,7 +15,7 @@ def parties_told(agreement: Agreement) -> tuple[Block, ...]:
         columns=("Its part", "Paid"),
         rows=tuple(party_row(party, agreement) for party in agreement.parties),
     )
-    return (Heading(level=2, text="Who takes part", anchor="parties"), sheet)
+    return (Heading(level=3, text="Who takes part"), sheet)
 
 
 def party_row(party: Party, agreement: Agreement) -> SheetRow:

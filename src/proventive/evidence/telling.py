@@ -8,7 +8,6 @@ from proventive.evidence.first_page import first_page, kicker
 from proventive.evidence.framework import framework_told
 from proventive.evidence.method import method_told
 from proventive.evidence.owed import owed_told
-from proventive.evidence.parties_told import parties_told
 from proventive.evidence.promises_told import promises_told
 from proventive.evidence.trails import trails_told
 from proventive.evidence.words import with_distinct_labels
@@ -30,7 +29,6 @@ def pack(outturn: Outturn, *, reference: Reference | None = None) -> Pack:
     rest: tuple[Block, ...] = (
         *promises_told(outturn, drawn_for(outturn)),
         *framework_told(outturn, reference),
-        *parties_told(outturn.agreement),
         *owed_told(outturn),
         *worth_told(outturn),
         *method_told(outturn),
