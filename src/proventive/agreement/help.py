@@ -291,7 +291,7 @@ HELP: dict[str, dict[str, tuple[str, str]]] = {
         "note": ("what else a reader should know", "figures rounded by the publisher"),
     },
     "Amends": {
-        "hash": ("the hash of the version that is amended, which “proventive check” prints", "3f9a1c..."),
+        "hash": ("the hash of the version that is amended, which “proventive check --json” prints", "3f9a1c..."),
         "reason": ("why it was amended", "more people than expected"),
     },
 }

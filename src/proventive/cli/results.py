@@ -23,7 +23,7 @@ def lines(result: object) -> tuple[str, ...]:
     """A result as lines for a person."""
     match result:
         case Opened():
-            return table_as_text(result.accounts)
+            return (*table_as_text(result.accounts), *result.set_aside)
         case Findings():
             return tuple(finding.sentence() for finding in result.findings) or ("Nothing was measured.",)
         case Worth():

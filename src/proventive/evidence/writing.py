@@ -9,11 +9,12 @@ from proventive.outturn.outturn import Outturn
 from proventive.reference import Reference
 
 
-def write_pack(outturn: Outturn, to: Path, *, reference: Reference | None = None) -> Path:
+def write_pack(outturn: Outturn, to: Path | str, *, reference: Reference | None = None) -> Path:
     """Write ``index.html`` and ``pack.json`` into a folder; gives the path of the page.
 
     Each file is written beside its place and then moved there, so that a reader never meets half of one.
     """
+    to = Path(to)
     told = pack(outturn, reference=reference)
     to.mkdir(parents=True, exist_ok=True)
     write_whole(to / "pack.json", as_json(told))

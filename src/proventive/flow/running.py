@@ -25,11 +25,12 @@ EMBEDDED_IN_OUTTURN = frozenset({"agreement", "findings", "worth"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """The result of the first stage: what was read from each file, and what was set aside."""
+    """The result of the first stage: what was read from each file, and which rows were set aside, and why."""
 
     agreement: str
     as_at: str
     accounts: Table
+    set_aside: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,10 @@ def run_stage(
 
 def stage_open(desk: Desk) -> Opened:
     opened = Opened(
-        agreement=desk.agreement.id, as_at=desk.records.as_at.isoformat(), accounts=desk.records.accounts()
+        agreement=desk.agreement.id,
+        as_at=desk.records.as_at.isoformat(),
+        accounts=desk.records.accounts(),
+        set_aside=desk.records.set_aside(),
     )
     save(desk.results, "open", opened, desk.rests_on())
     return opened
