@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 export UV_SYSTEM_CERTS := true
 export PYTHONHASHSEED := 0
 
-.PHONY: demo test test-full check lock setup clean
+.PHONY: demo test test-full check docs lock setup clean
 
 setup: $(VENV)/.ready
 
@@ -20,6 +20,9 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 
 demo: setup
 	$(BIN)/proventive demo --to demo
+
+docs: setup
+	$(BIN)/python docs/reference/make.py
 
 check: setup
 	$(BIN)/ruff check .
