@@ -11,6 +11,7 @@ from proventive.evidence import pack
 from proventive.flow.running import Progress, at_desk, saved_outturn
 from proventive.outturn import Outturn
 from proventive.quantities import Figure, NotFound, figures_in
+from proventive.reference import Reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +30,15 @@ def explain(
     Raises NotFound, with the nearest names, if there is no such figure.
     """
     day = as_at or latest_as_at(agreement_folder(path))
-    outturn = saved_outturn(at_desk(path, day, engine=engine, progress=progress))
-    return explained(figures_by_id(outturn), figure)
+    desk = at_desk(path, day, engine=engine, progress=progress)
+    return explained(figures_by_id(saved_outturn(desk), desk.records.reference), figure)
 
 
 def list_figures(path: Path, as_at: date | None = None) -> tuple[str, ...]:
     """The names of all figures of a saved outturn, in order."""
     day = as_at or latest_as_at(agreement_folder(path))
-    return tuple(sorted(figures_by_id(saved_outturn(at_desk(path, day)))))
+    desk = at_desk(path, day)
+    return tuple(sorted(figures_by_id(saved_outturn(desk), desk.records.reference)))
 
 
 def explained(figures: dict[str, Figure], id: str) -> Explained:
@@ -62,9 +64,9 @@ def resting(figures: dict[str, Figure], id: str) -> Iterator[Figure]:
             waiting.extend(figures[name].trail.rests_on)
 
 
-def figures_by_id(outturn: Outturn) -> dict[str, Figure]:
+def figures_by_id(outturn: Outturn, reference: Reference | None = None) -> dict[str, Figure]:
     """Every figure of an outturn, its findings, its worth and its pack, by id."""
-    parts = (outturn, outturn.findings, outturn.worth, pack(outturn))
+    parts = (outturn, outturn.findings, outturn.worth, pack(outturn, reference=reference))
     return {figure.id: figure for part in parts for figure in figures_in(part)}
 
 
