@@ -31,10 +31,10 @@ check: setup
 	$(BIN)/mypy
 
 test: check
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not full"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not full"
 
 test-full: check
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lock: setup
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements/core.txt

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from demonstration import Demonstration
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def proventive(*words: str | Path) -> subprocess.CompletedProcess[str]:
     result = subprocess.run(

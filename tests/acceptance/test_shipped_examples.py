@@ -9,7 +9,6 @@ from proventive.evidence import pack
 from proventive.flow.explaining import explained, figures_by_id
 from proventive.quantities import Estimate, Figure, Money, MoneyEstimate, Unknown, figures_in
 
-pytestmark = pytest.mark.xdist_group("demo")
 AGREEMENTS = (
     "wheels-to-meals",
     "one-service",

@@ -11,8 +11,6 @@ from proventive.flow import run_stage
 from proventive.flow.running import at_desk, saved_findings, saved_outturn, saved_worth
 from proventive.quantities import NotFound, StaleResult
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.mark.parametrize("agreement", ["wheels-to-meals", "one-service", "emergency-departments", "kitchen-table"])
 def test_what_is_saved_is_read_back_equal(demonstration: Demonstration, agreement: str) -> None:
