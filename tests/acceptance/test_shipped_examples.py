@@ -7,7 +7,7 @@ from demonstration import Demonstration, demonstrate
 
 from proventive.evidence import pack
 from proventive.flow.explaining import explained, figures_by_id
-from proventive.quantities import Estimate, Figure, Money, MoneyEstimate, Unknown, figures_in
+from proventive.quantities import Estimate, Figure, Money, MoneyEstimate, Number, Unknown, figures_in
 
 AGREEMENTS = (
     "wheels-to-meals",
@@ -156,3 +156,16 @@ def test_the_pack_says_which_preventive_partners_are_used_and_what_they_are_paid
         assert partner.name in page
         assert partner.paid is not None
         assert shown[f"{partner.id}/paid"].value == partner.paid.amount
+
+
+def test_the_pack_accounts_for_every_row_that_came_in(demonstration: Demonstration) -> None:
+    outturn = demonstration.outturns["one-service"]
+    counted = {figure.id.split("/")[-1]: figure.value for figure in outturn.accounts.figures()}
+    assert {name: value.number for name, value in counted.items() if isinstance(value, Number)} == {
+        "rows": 2,
+        "accepted": 2,
+        "set-aside": 0,
+        "examples": 0,
+    }
+    shown = {figure.id for figure in figures_in(pack(outturn))}
+    assert {figure.id for figure in outturn.accounts.figures()} <= shown

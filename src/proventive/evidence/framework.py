@@ -6,7 +6,7 @@ from proventive.evidence.blocks import Block, Cell, Heading, Link, Part, Sentenc
 from proventive.evidence.first_page import finding_of
 from proventive.evidence.words import because, design
 from proventive.outturn.outturn import Outturn, Promise
-from proventive.quantities import Number
+from proventive.quantities import NotFound, Number
 from proventive.reference import Framework, Reference, open_reference
 
 COLUMNS = ("Measure", "People", "Change, with its interval", "Compared with", "Because of the service?")
@@ -18,13 +18,23 @@ def framework_told(outturn: Outturn, reference: Reference | None) -> tuple[Block
     named = outturn.agreement.framework
     if named is None:
         return ()
-    framework = (reference or open_reference()).frameworks[named]
+    framework = framework_named(named, reference or open_reference())
     serving = serves(outturn)
     heading = Heading(level=2, text=f"In the framework: {framework.label}", anchor="framework")
     edition = Sentence(
         parts=(f"{framework.source.title}, {framework.edition}. {count_told(framework, serving)}",), style="small"
     )
     return (heading, edition, sheet_of(framework, serving, outturn))
+
+
+def framework_named(id: str, reference: Reference) -> Framework:
+    """The framework of that id; raises NotFound, for one of the agreement's own that was not handed over."""
+    if id not in reference.frameworks:
+        raise NotFound(
+            f"The framework “{id}” is not among the shipped ones. Without its wording the results cannot be told "
+            "in it. Hand over the agreement's own facts too: write_pack(outturn, to, reference=records.reference)."
+        )
+    return reference.frameworks[id]
 
 
 def serves(outturn: Outturn) -> dict[str, list[Promise]]:

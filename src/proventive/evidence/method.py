@@ -23,6 +23,7 @@ def method_told(outturn: Outturn) -> tuple[Block, ...]:
         *parties_told(outturn.agreement),
         *seals(outturn),
         *amendments(outturn.agreement),
+        *came_in(outturn),
         *counted(outturn),
         *lacking(outturn),
     )
@@ -109,6 +110,20 @@ def counted(outturn: Outturn) -> tuple[Block, ...]:
     heading = Heading(level=2, text="People, time and money counted", anchor="counts")
     text = "Each person is counted once in each column, however many agreements they are served under."
     return (heading, Sentence(parts=(text,)), Grid(table=outturn.counts, caption=outturn.counts.title))
+
+
+def came_in(outturn: Outturn) -> tuple[Block, ...]:
+    """Every row of every file: accepted, or set aside. Nothing where no file came in."""
+    if not outturn.accounts.rows:
+        return ()
+    text = (
+        "Rows that came in are accepted or set aside; none is lost. “proventive open” says why each was set aside."
+    )
+    return (
+        Heading(level=3, text="What came in"),
+        Sentence(parts=(text,)),
+        Grid(table=outturn.accounts, caption="Rows of each file", folded=True),
+    )
 
 
 def lacking(outturn: Outturn) -> tuple[Block, ...]:

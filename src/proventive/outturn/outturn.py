@@ -57,6 +57,7 @@ class Outturn:
     owed_by: Table  # each payer's share
     cost: Table  # fixed price, results, inputs; per person who joined
     worth_less_owed: Figure
+    accounts: Table  # rows that came in from each file, accepted and set aside
     counts: Table  # people, contacts and hours under this agreement, and once over all agreements of the store
     seals: tuple[str, ...]  # one sentence each: sealed by whom, when; a changed plan is said
     notes: tuple[str, ...]  # what the founding texts ask for and the agreement lacks, kindly

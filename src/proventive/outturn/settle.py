@@ -64,6 +64,7 @@ def settle(
         owed_by=owed_by(case, owed, known),
         cost=cost_table(case, worth, payments, people_joined(counted)),
         worth_less_owed=worth_less_owed(case, worth, payments),
+        accounts=case.records.accounts(),
         counts=counted,
         also_claimed=also_claimed(case),
         seals=seal_sentences(case),

@@ -573,6 +573,7 @@ def place(effect: tuple[float, float, float] = (-0.17, -0.27, -0.07)) -> Outturn
             ],
         ),
         worth_less_owed=figure("outturn/worth-less-owed", left, "worth less all that is owed"),
+        accounts=table("records/accounts", "Source", ("Rows in",), []),
         counts=table(
             "outturn/counts",
             "People, contacts and hours",
@@ -624,6 +625,7 @@ def bare_outturn(agreement: Agreement, findings: tuple[Finding, ...], worth: Wor
         owed_by=table("outturn/owed-by", "Who pays", ("Owed",), []),
         cost=table("outturn/cost", "What it cost", ("Amount",), []),
         worth_less_owed=worth.net,
+        accounts=table("records/accounts", "Source", ("Rows in",), []),
         counts=table("outturn/counts", "People", ("This agreement",), []),
         seals=(),
         notes=(

@@ -293,5 +293,8 @@ class HandMadeRecords:
     def has(self, table):
         return table in self._tables
 
+    def accounts(self):
+        return table("records/accounts")
+
     def covered(self, table, event, period, area=None):
         return None if table in self._covered else Unknown(unknown=f"{table} were not recorded")
