@@ -5,7 +5,6 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 # uv trusts only its own certificates unless told otherwise, and fails on networks that re-sign TLS.
 export UV_SYSTEM_CERTS := true
-export PYTHONHASHSEED := 0
 
 .PHONY: demo test test-full check docs lock setup clean
 
