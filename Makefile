@@ -38,6 +38,7 @@ test-full: check
 lock: setup
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements/core.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev --group bench -o requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache
