@@ -61,7 +61,8 @@ class DuckEngine:
         self._views.add(table.name)
 
     def open_codes(self, name: str, codes: Mapping[str, Sequence[str | None]]) -> None:
-        """Show a small table of text, such as the codes of events with their labels, under a name."""
+        """Show a small table of text, such as the codes of events with their labels, under a name, anew."""
+        self.run(f"DROP TABLE IF EXISTS {name}")
         self.stage(name, {column: np.array(values, dtype=object) for column, values in codes.items()})
         self._views.add(name)
 

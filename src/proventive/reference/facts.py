@@ -40,6 +40,7 @@ class Fact:
     id: str
     description: str
     unit: str
+    prices: str | None = None  # of a unit cost: the demand event of which one costs that much
     values: tuple[DatedValue, ...]  # in the order of their dates, none overlapping
     review_by: date | None = None
     place: Place

@@ -69,6 +69,7 @@ def open_reference(*folders: str | FilePath) -> Reference:
         except FactError as fault:
             faults.append(str(fault))
     faults.extend(_given_twice(held))
+    faults.extend(_wrongly_priced(held))
     if faults:
         raise FactError("\n\n".join(faults))
     return Reference(
@@ -235,6 +236,31 @@ def _given_twice(held: Iterable[Holding]) -> list[str]:
                 f"{holding.place}: “{holding.id}” is already given in {before.place}. With two there is no "
                 "saying which one a figure rests on, and a shipped one is never replaced silently. Give this one "
                 "its own id."
+            )
+    return faults
+
+
+def _wrongly_priced(held: Iterable[Holding]) -> list[str]:
+    """Unit costs that name no event, are in another unit than it is counted in, or stand beside another."""
+    events = {holding.id: holding for holding in held if isinstance(holding, Event)}
+    first: dict[str, Fact] = {}
+    faults = []
+    for fact in (holding for holding in held if isinstance(holding, Fact) and holding.prices is not None):
+        event = events.get(fact.prices or "")
+        if event is None:
+            faults.append(
+                f"{fact.place}: “{fact.id}” prices “{fact.prices}”, which is no demand event. Its cost would be "
+                f"counted nowhere. Write one of: {', '.join(sorted(events))}."
+            )
+        elif fact.unit != f"GBP per {event.noun}":
+            faults.append(
+                f"{fact.place}: “{fact.id}” prices {event.label} in “{fact.unit}”, and they are counted in "
+                f"{event.plural}. A price for another thing gives a wrong cost. Write “GBP per {event.noun}”."
+            )
+        elif first.setdefault(event.id, fact) is not fact:
+            faults.append(
+                f"{fact.place}: “{fact.id}” prices {event.label}, and so does “{first[event.id].id}” "
+                f"({first[event.id].place}). Nobody could say which of the two a cost rests on. Keep one."
             )
     return faults
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.evaluation.checks import comparison
 from proventive.evaluation.checks.balance import balance
+from proventive.evaluation.designs.matched_cohort.all_use import all_use_table
 from proventive.evaluation.designs.matched_cohort.estimating import CohortEstimates, estimates_of
 from proventive.evaluation.designs.matched_cohort.gathering import gather
 from proventive.evaluation.designs.matched_cohort.inputs import CohortInputs
@@ -182,6 +183,7 @@ def _tables(cohort: MatchedCohort, figures: Figures) -> tuple[Table, ...]:
         trajectory_table(cohort, figures, plural),
         flow_table(cohort, figures, plural),
         deaths_table(cohort, figures),
+        all_use_table(cohort, figures),
     )
 
 

@@ -1,17 +1,25 @@
 """From the engine to arrays: who joined, who was like them that day, and what both used around it."""
 
-from datetime import date, timedelta
-
 import numpy as np
 
 from proventive.agreement.document import Objective, Plan
-from proventive.evaluation.designs.matched_cohort.inputs import NEVER, CohortInputs, Others, Persons, Use
+from proventive.evaluation.designs.matched_cohort.all_use import gather_all_use
+from proventive.evaluation.designs.matched_cohort.inputs import (
+    NEVER,
+    CohortInputs,
+    Columns,
+    Others,
+    Persons,
+    Seen,
+    Use,
+)
 from proventive.evaluation.designs.matched_cohort.windows import (
     MONTHS_SHOWN,
     Days,
     Windows,
     earlier_window,
     month_days,
+    period_around,
     windows_of,
 )
 from proventive.evaluation.figures import counted
@@ -19,9 +27,6 @@ from proventive.evaluation.methods.arrays import Floats, Integers, as_floats
 from proventive.evaluation.question import Question, Unanswerable, question_of
 from proventive.quantities import Period, Unknown
 from proventive.records import Records
-
-EPOCH = date(2000, 1, 1)
-Columns = dict[str, np.ndarray]
 
 
 def gather(records: Records, objective: Objective, period: Period) -> CohortInputs | Unanswerable:
@@ -72,9 +77,7 @@ def _needed(windows: Windows) -> Days:
 
 def _uncovered(records: Records, event: str, joined_day: Integers, days: Days) -> Unknown | None:
     """Why use in a window around the joining days is not wholly on record; None where it is."""
-    first, last = int(joined_day.min()) + days.first, int(joined_day.max()) + days.last
-    window = Period(start=EPOCH + timedelta(days=first), end=EPOCH + timedelta(days=last))
-    return records.covered("demand", event, window)
+    return records.covered("demand", event, period_around(joined_day, days))
 
 
 def _earlier_unseen(records: Records, event: str, joined_day: Integers, plan: Plan) -> Unknown | None:
@@ -97,46 +100,39 @@ def _inputs(
     use = records.query(
         "evaluation/use_around_joining", before=max(windows.history, shown), after=windows.follow_up.length
     )
-    names, joined, comparators, use_rows = _numbered(everybody, pairs, use)
+    seen = Seen.of(everybody, pairs)
+    joined, comparators, use_rows = _numbered(everybody, pairs, use, seen)
     return CohortInputs(
         question=question,
         records=(*records.used("referrals"), *records.used("population"), *records.used("demand")),
         windows=windows,
         earlier_unseen=unseen,
-        names=names,
+        names=seen.names,
         joined=joined,
         standing=everybody["standing"],
         pair_participant=_places(everybody["person_id"], pairs["participant"]),
         pair_comparator=comparators,
         joins_later_on=pairs["joins_later_on"],
         use=use_rows,
+        all_use=gather_all_use(records, everybody["joined_day"], windows, seen),
         others=_others(records, period, windows),
     )
 
 
-def _numbered(everybody: Columns, pairs: Columns, use: Columns) -> tuple[np.ndarray, Persons, Persons, Use]:
+def _numbered(everybody: Columns, pairs: Columns, use: Columns, seen: Seen) -> tuple[Persons, Persons, Use]:
     """People numbered in one space, and each person on each joining day given a row of use."""
-    names = np.unique(np.concatenate([everybody["person_id"], pairs["comparator"]]).astype(str))
-
-    def key(person: np.ndarray, joined_day: np.ndarray) -> Integers:
-        return np.searchsorted(names, person.astype(str)) * (NEVER + 1) + joined_day
-
-    own, other = (
-        key(everybody["person_id"], everybody["joined_day"]),
-        key(pairs["comparator"], pairs["joined_day"]),
-    )
-    keys = np.unique(np.concatenate([own, other]))
     months = dict(zip(everybody["person_id"].tolist(), everybody["joined_months"].tolist(), strict=True))
     joined_months = np.array([months[person] for person in pairs["participant"].tolist()], dtype=np.int64)
-    joined = _persons(everybody, own, keys, everybody["joined_months"])
-    comparators = _persons(pairs, other, keys, joined_months)
-    rows = np.searchsorted(keys, key(use["person_id"], use["joined_day"]))
+    own = seen.key(everybody["person_id"], everybody["joined_day"])
+    other = seen.key(pairs["comparator"], pairs["joined_day"])
+    joined = _persons(everybody, own, seen, everybody["joined_months"])
+    comparators = _persons(pairs, other, seen, joined_months)
+    rows = seen.rows(use["person_id"], use["joined_day"])
     quantity = as_floats(use["quantity"]).astype(np.int64)
-    used = Use(seen=rows, day=use["days_from_joining"], quantity=quantity, rows=len(keys))
-    return names, joined, comparators, used
+    return joined, comparators, Use(seen=rows, day=use["days_from_joining"], quantity=quantity, rows=len(seen))
 
 
-def _persons(columns: Columns, key: Integers, keys: Integers, joined_months: Integers) -> Persons:
+def _persons(columns: Columns, key: Integers, seen: Seen, joined_months: Integers) -> Persons:
     return Persons(
         person=key // (NEVER + 1),
         joined_day=columns["joined_day"],
@@ -146,7 +142,7 @@ def _persons(columns: Columns, key: Integers, keys: Integers, joined_months: Int
         frailty=columns["frailty"],
         last_day=_whole(columns["last_day"]),
         died_day=_whole(columns["died_day"]),
-        seen=np.searchsorted(keys, key),
+        seen=np.searchsorted(seen.keys, key),
     )
 
 

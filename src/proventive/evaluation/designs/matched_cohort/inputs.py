@@ -1,5 +1,6 @@
 """What the matched cohort gathers: arrays of people, candidate pairs, and use around joining."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,10 @@ from proventive.evaluation.methods.arrays import Floats, Integers, totals
 from proventive.evaluation.methods.regression_to_the_mean import UsePairs
 from proventive.evaluation.question import Question
 from proventive.quantities import RecordsUsed, Unknown
+from proventive.records.unit_costs import UnitCosts
 
 Text = NDArray[np.object_]
+Columns = dict[str, np.ndarray]
 NEVER = 99999  # the day number that stands for “not within the records”
 
 
@@ -50,6 +53,34 @@ class Persons:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Each person on each joining day at which they are looked at, as a row; people numbered in one space."""
+
+    names: Text  # local ids, by the number of the person
+    keys: Integers  # of each row, ascending
+
+    @classmethod
+    def of(cls, everybody: Columns, pairs: Columns) -> "Seen":
+        """From those who joined, and the candidates for each of them."""
+        names = np.unique(np.concatenate([everybody["person_id"], pairs["comparator"]]).astype(str))
+        numbered = cls(names=names, keys=np.zeros(0, dtype=np.int64))
+        own = numbered.key(everybody["person_id"], everybody["joined_day"])
+        other = numbered.key(pairs["comparator"], pairs["joined_day"])
+        return cls(names=names, keys=np.unique(np.concatenate([own, other])))
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def key(self, person: Text, joined_day: Integers) -> Integers:
+        """One number for a person and a joining day."""
+        return np.searchsorted(self.names, person.astype(str)) * (NEVER + 1) + joined_day
+
+    def rows(self, person: Text, joined_day: Integers) -> Integers:
+        """The row of each person on each joining day."""
+        return np.searchsorted(self.keys, self.key(person, joined_day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
     """Use by day from joining: which row of people it belongs to, on which day, how much."""
 
@@ -62,6 +93,26 @@ class Use:
         """The total of each row of people in a window."""
         inside = (self.day >= window.first) & (self.day <= window.last)
         return totals(self.seen[inside], self.quantity[inside], self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseOfEvent:
+    """Use of one service by each row of people, and what it cost in pence (nan: no unit cost in force)."""
+
+    label: str
+    plural: str
+    follow_up: Floats | Unknown
+    earlier: Floats | Unknown  # the year that was not matched on
+    pence: Floats | Unknown  # in the follow-up
+    pence_earlier: Floats | Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllUse:
+    """Every service whose use is on record, by the id of its event; and the unit costs."""
+
+    events: Mapping[str, UseOfEvent]
+    unit_costs: UnitCosts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,4 +158,5 @@ class CohortInputs:
     pair_comparator: Persons  # of each candidate pair
     joins_later_on: Integers  # day on which the comparator joined later, else NEVER
     use: Use
+    all_use: AllUse
     others: Others

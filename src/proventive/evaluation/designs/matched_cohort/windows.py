@@ -1,10 +1,13 @@
 """The days, counted from joining, in which use is counted."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from proventive.agreement.document import Plan
-from proventive.quantities import months_as_days
+from proventive.evaluation.methods.arrays import Integers
+from proventive.quantities import Period, months_as_days
 
+EPOCH = date(2000, 1, 1)  # day 0 of the engine's day numbers
 RECENT_MONTHS = 3
 YEAR_MONTHS = 12
 MONTHS_SHOWN = range(-24, 12)
@@ -51,6 +54,12 @@ def windows_of(plan: Plan, *, earlier_seen: bool = True) -> Windows:
         follow_up=Days(first=0, last=months_as_days(max(plan.follow_up)) - 1),
         earlier=earlier_window(plan) if earlier_seen else None,
     )
+
+
+def period_around(joined_day: Integers, days: Days) -> Period:
+    """The calendar days that a window covers, over everybody who joined."""
+    first, last = int(joined_day.min()) + days.first, int(joined_day.max()) + days.last
+    return Period(start=EPOCH + timedelta(days=first), end=EPOCH + timedelta(days=last))
 
 
 def earlier_window(plan: Plan) -> Days | None:
