@@ -66,6 +66,7 @@ class Manifest:
     sources: tuple[SourceAccount, ...]
     not_read: tuple[str, ...] = ()  # files and sheets that are no record table
     made_from: str = ""
+    key: str = ""  # the fingerprint of the key that made the local ids, where this store has one
 
     @property
     def hash(self) -> str:

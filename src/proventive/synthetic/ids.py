@@ -1,9 +1,8 @@
 """Local ids of invented people."""
 
-import hmac
-from hashlib import sha256
-
 import numpy as np
+
+from proventive.records.identity import local_ids as keyed_ids
 
 DEMO_KEY = b"a demo key: it protects nobody, because nobody here is real"
 """Shipped with the example, so that it can be made again. A real store keeps its own key, apart."""
@@ -11,12 +10,11 @@ DEMO_KEY = b"a demo key: it protects nobody, because nobody here is real"
 ID_SPACE = "glenmarrow-demo"
 
 
+def identifiers(people: int) -> list[str]:
+    """The ids that the place itself gave its invented people."""
+    return [f"glenmarrow/{number}" for number in range(people)]
+
+
 def local_ids(people: int) -> np.ndarray:
-    """HMAC-SHA-256 of each invented identifier, shortened to 16 hexadecimal digits."""
-    keyed = hmac.new(DEMO_KEY, digestmod=sha256)
-    ids = []
-    for number in range(people):  # the hash is made one by one; nothing else loops over people
-        one = keyed.copy()
-        one.update(f"glenmarrow/{number}".encode())
-        ids.append(one.hexdigest()[:16])
-    return np.array(ids)
+    """The local id of each invented person, under the demo key."""
+    return keyed_ids(DEMO_KEY, identifiers(people))
