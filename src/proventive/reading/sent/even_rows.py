@@ -1,0 +1,123 @@
+"""Rows of any length, as they come, made into arrays of one width: a column for each heading."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from proventive.reading.sent.headings import Cells
+from proventive.reading.sent.no_records import TAIL, is_total, reasons_at_end
+from proventive.reading.sent.sheet import CellNote, Rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A row that needs a word beside its cells: what is wrong with it, or notes."""
+
+    fault: str | None = None
+    notes: tuple[tuple[int | None, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What is known of a table before its rows are read."""
+
+    width: int
+    header: Cells  # the row of the headings, which may stand again
+    first_number: int  # of the first row below the headings
+    short_rows: bool  # its rows leave out the empty cells at their end
+
+
+Told = tuple[list[list[str]], dict[int, Record]]
+"""Rows, and what is said of some of them by their place in the list."""
+
+
+def in_rows(parts: Iterable[Told], frame: Frame, size: int) -> Iterator[Rows]:
+    """Rows in batches. The last ones are held back until the end is seen, since totals stand there."""
+    number = frame.first_number
+    held: list[list[str]] = []
+    said: dict[int, Record] = {}
+    for rows, told in parts:
+        said |= {len(held) + place: record for place, record in told.items()}
+        held.extend(rows)
+        while len(held) >= size + TAIL:
+            yield even(held[:size], {p: said[p] for p in said if p < size}, frame, number)
+            number += size
+            held = held[size:]
+            said = {place - size: record for place, record in said.items() if place >= size}
+    yield from at_end(held, said, frame, number, size)
+
+
+def at_end(rows: list[list[str]], said: dict[int, Record], frame: Frame, number: int, size: int) -> Iterator[Rows]:
+    tail = max(0, len(rows) - TAIL)
+    before_it: list[str | None] = [None] * tail
+    reasons = before_it + reasons_at_end(rows[tail:], frame.width)
+    for start in range(0, len(rows), size):
+        part = {place - start: record for place, record in said.items() if start <= place < start + size}
+        yield even(rows[start : start + size], part, frame, number + start, reasons[start : start + size])
+
+
+def even(
+    rows: Sequence[list[str]],
+    said: dict[int, Record],
+    frame: Frame,
+    number: int,
+    reasons: list[str | None] | None = None,
+) -> Rows:
+    """One batch: the cells as arrays, and for each row what is wrong with it or why it is no record."""
+    faults = np.full(len(rows), None, dtype=object)
+    no_record = np.array(reasons if reasons else [None] * len(rows), dtype=object)
+    width = frame.width
+    padding = [""] * width
+    lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+    for place, cells in enumerate(rows):
+        if no_record[place] is None and (reason := why_no_record(cells, frame)):
+            no_record[place] = reason
+    for place in np.flatnonzero(lengths != width).tolist():
+        cells = rows[place]
+        if no_record[place] is None:
+            faults[place] = wrong_length(cells, frame)
+    even_rows = (
+        [cells if len(cells) == width else [*cells, *padding][:width] for cells in rows]
+        if (lengths != width).any()
+        else rows
+    )
+    for place, record in said.items():
+        if record.fault is not None:
+            faults[place], no_record[place] = record.fault, None
+    return Rows(
+        numbers=np.arange(number, number + len(rows), dtype=np.int64),
+        columns=as_columns(even_rows, width),
+        faults=faults,
+        no_record=no_record,
+        notes=tuple(
+            CellNote(row=number + place, column=column, code=code)
+            for place, record in sorted(said.items())
+            for column, code in record.notes
+        ),
+    )
+
+
+def why_no_record(cells: Cells, frame: Frame) -> str | None:
+    first = cells[0] if cells else None
+    if not first or first.isspace():
+        return None if any(cell and not cell.isspace() for cell in cells) else "blank"
+    if first == frame.header[0] and list(cells) == list(frame.header):
+        return "headings again"
+    return "total" if first[0] in "TtGgSsOo" and is_total(cells) else None
+
+
+def wrong_length(cells: Cells, frame: Frame) -> str | None:
+    if len(cells) > frame.width:
+        return "too many cells" if any(cell and not cell.isspace() for cell in cells[frame.width :]) else None
+    return None if frame.short_rows else "too few cells"
+
+
+def as_columns(rows: Sequence[list[str]], width: int) -> tuple[np.ndarray, ...]:
+    columns = []
+    for cells in zip(*rows, strict=True) if rows else [()] * width:
+        column = np.empty(len(cells), dtype=object)
+        column[:] = cells
+        column[column == ""] = None
+        columns.append(column)
+    return tuple(columns)
