@@ -7,7 +7,7 @@ each. How a step is written stands in :mod:`proventive.engine.steps`; what a res
 
 from proventive.engine.declared import ColumnType, DeclaredColumn, DeclaredTable
 from proventive.engine.interface import Columns, Engine, Part
-from proventive.engine.opening import open_engine
+from proventive.engine.opening import Where, open_embedded, open_engine
 
 __all__ = [
     "ColumnType",
@@ -16,5 +16,7 @@ __all__ = [
     "DeclaredTable",
     "Engine",
     "Part",
+    "Where",
+    "open_embedded",
     "open_engine",
 ]

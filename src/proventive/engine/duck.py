@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
+from proventive.engine.arrays import objects
 from proventive.engine.declared import DeclaredTable
 from proventive.engine.interface import Columns, Parameter, Part
 from proventive.engine.steps import Step, check_parameters, step
@@ -212,10 +213,3 @@ def received(values: np.ndarray, kind: str) -> np.ndarray:
     if kind == "VARCHAR" and missing is not None:
         return objects([None if gone else text for text, gone in zip(plain, missing, strict=True)])
     return plain
-
-
-def objects(values: Sequence[object]) -> np.ndarray:
-    """An array of objects, also when it is empty."""
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return array

@@ -49,6 +49,18 @@ def step(name: str) -> Step:
     return read_step(name, resource.read_text(encoding="utf-8"))
 
 
+def step_names() -> tuple[str, ...]:
+    """The names of all steps, in order."""
+    root = files("proventive.engine").joinpath("sql")
+    found = (
+        f"{chapter.name}/{file.name.removesuffix('.sql')}"
+        for chapter in root.iterdir()
+        for file in chapter.iterdir()
+        if file.name.endswith(".sql")
+    )
+    return tuple(sorted(found))
+
+
 def read_step(name: str, text: str) -> Step:
     """A step from the text of its file; raises InternalError where the header is missing."""
     header = re.match(r"\s*--\s*One row is\s+([^\n]+)", text)

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from proventive.agreement import agreement_folder
+from proventive.engine import Where
 from proventive.evidence import pack
 from proventive.flow.running import Progress, at_desk, saved_outturn
 from proventive.outturn import Outturn
@@ -23,7 +24,12 @@ class Explained:
 
 
 def explain(
-    path: Path, figure: str, as_at: date | None = None, *, engine: str = "duckdb", progress: Progress | None = None
+    path: Path,
+    figure: str,
+    as_at: date | None = None,
+    *,
+    engine: Where = "duckdb",
+    progress: Progress | None = None,
 ) -> Explained:
     """The trail of a figure of a saved outturn (the latest as-at date if none is given).
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from proventive import __version__
 from proventive.agreement import Agreement, agreement_folder, agreement_hash, period_told
 from proventive.agreement.seals import FILE as SEALS
+from proventive.engine import Where
 from proventive.evaluation import Findings, evaluate
 from proventive.evidence import write_pack
 from proventive.flow.checking import check
@@ -59,7 +60,7 @@ class Desk:
             self.progress(text)
 
 
-def at_desk(path: Path, as_at: date, *, engine: str = "duckdb", progress: Progress | None = None) -> Desk:
+def at_desk(path: Path, as_at: date, *, engine: Where = "duckdb", progress: Progress | None = None) -> Desk:
     """Check the agreement and open its records as they were known on a day."""
     folder = agreement_folder(path)
     latest, _ = check(path)
@@ -90,7 +91,7 @@ def version_told(latest: Agreement, as_at: date) -> Agreement:
     )
 
 
-def run(path: Path, as_at: date, *, engine: str = "duckdb", progress: Progress | None = None) -> Outturn:
+def run(path: Path, as_at: date, *, engine: Where = "duckdb", progress: Progress | None = None) -> Outturn:
     """The whole flow: every stage in order, each saved. Gives the outturn; the pack lies in ``pack/<as-at>/``."""
     desk = at_desk(path, as_at, engine=engine, progress=progress)
     for stage in STAGES:
@@ -99,7 +100,7 @@ def run(path: Path, as_at: date, *, engine: str = "duckdb", progress: Progress |
 
 
 def run_stage(
-    stage: str, path: Path, as_at: date, *, engine: str = "duckdb", progress: Progress | None = None
+    stage: str, path: Path, as_at: date, *, engine: Where = "duckdb", progress: Progress | None = None
 ) -> object:
     """One stage, from the saved results of the stages before it. Raises StaleResult or NotFound."""
     return BY_STAGE[stage](at_desk(path, as_at, engine=engine, progress=progress))

@@ -3,6 +3,7 @@
 from proventive.quantities.errors import (
     AgreementError,
     BasesDiffer,
+    EngineError,
     FactError,
     InternalError,
     NotFound,
@@ -26,6 +27,7 @@ __all__ = [
     "AgreementUsed",
     "Basis",
     "BasesDiffer",
+    "EngineError",
     "Cash",
     "Column",
     "Estimate",

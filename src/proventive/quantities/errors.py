@@ -7,7 +7,8 @@ ProventiveError
 │   ├── FactError     exit code 12: a fact is missing, doubled or not in force
 │   ├── StaleResult        exit code 13: a saved result rests on something that has changed
 │   ├── NotFound           exit code 14: a file, stage or figure that was asked for does not exist
-│   └── BasesDiffer        exit code 15: amounts of money that cannot be added
+│   ├── BasesDiffer        exit code 15: amounts of money that cannot be added
+│   └── EngineError        exit code 16: the cluster does not answer, or could not compute
 └── InternalError          exit code 70: a fault of ours
 """
 
@@ -60,6 +61,12 @@ class BasesDiffer(UserError):
     """Amounts of money in different currencies or price bases were to be added or compared."""
 
     exit_code: ClassVar[int] = 15
+
+
+class EngineError(UserError):
+    """The place where it is computed does not answer, or could not compute."""
+
+    exit_code: ClassVar[int] = 16
 
 
 class InternalError(ProventiveError):

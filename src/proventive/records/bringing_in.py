@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from proventive.engine import DeclaredTable, open_engine
+from proventive.engine import DeclaredTable, open_embedded
 from proventive.engine.bringing import check_rows, write_accepted
 from proventive.engine.duck import DuckEngine
 from proventive.quantities import RecordsError, canonical_hash
@@ -66,7 +66,7 @@ def made(
 ) -> Manifest:
     sources, not_read = read_sources(hashes)
     (folder / TABLE_FILES).mkdir(exist_ok=True)
-    engine = open_engine(folders=[folder])
+    engine = open_embedded(folders=[folder])
     tables: list[TableFile] = []
     accounts: list[SourceAccount] = []
     try:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from proventive.agreement.document import Agreement
-from proventive.engine import Part, open_engine
+from proventive.engine import Part, Where, open_engine
 from proventive.quantities import NotFound, RecordsError
 from proventive.records.bringing_in import Progress, bring_in
 from proventive.records.declarations import declarations
@@ -20,7 +20,7 @@ def open_records(
     *,
     agreement: Agreement,
     as_at: date | str,
-    engine: str = "duckdb",
+    engine: Where = "duckdb",
     progress: Progress | None = None,
 ) -> Records:
     """Open the stores that serve an agreement, cut at a day: facts dated later are not seen.

@@ -40,8 +40,7 @@ def aligned_use(records: Records, spans: Mapping[str, Span], *, follow_up: int) 
     records.engine.open_codes("unit_costs", unit_costs(records.reference).columns())
     records.engine.open_codes("windows", span_columns(spans))
     records.materialise("demand/exposure", days=follow_up)
-    records.materialise("demand/aligned_use")
-    return records.query("demand/aligned")
+    return records.query("demand/aligned_use")
 
 
 def span_columns(spans: Mapping[str, Span]) -> dict[str, Sequence[str]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from proventive.engine import DeclaredTable, open_engine
+from proventive.engine import DeclaredTable, open_embedded
 from proventive.engine.bringing import check_rows, write_accepted
 from proventive.engine.duck import DuckEngine
 from proventive.quantities import RecordsError
@@ -42,7 +42,7 @@ def write_store(
     for entry in store.coverage:
         checked(entry, f"coverage of {body}")
     (folder / TABLE_FILES).mkdir(parents=True, exist_ok=True)
-    engine = open_engine(folders=[folder])
+    engine = open_embedded(folders=[folder])
     try:
         files = [
             write_table(engine, folder, declared(table), arrays, made_by, known_codes(store))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from proventive.engine import DeclaredColumn, DeclaredTable, open_engine
+from proventive.engine import DeclaredColumn, DeclaredTable, open_embedded
 from proventive.engine.content_hash import buckets_query, table_hash
 from proventive.engine.declared import sql_type
 
@@ -55,7 +55,7 @@ def plain_hash(rows) -> str:
 
 @pytest.fixture(scope="module")
 def engine():
-    engine = open_engine(threads=2)
+    engine = open_embedded(threads=2)
     yield engine
     engine.close()
 

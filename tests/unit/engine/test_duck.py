@@ -3,13 +3,13 @@
 import duckdb
 import pytest
 
-from proventive.engine import open_engine
+from proventive.engine import open_embedded, open_engine
 from proventive.quantities import NotFound, RecordsError
 
 
 @pytest.fixture
 def engine(tmp_path):
-    engine = open_engine(folders=[tmp_path / "mine"], spill=tmp_path / "spill", memory_limit="64MB", threads=1)
+    engine = open_embedded(folders=[tmp_path / "mine"], spill=tmp_path / "spill", memory_limit="64MB", threads=1)
     yield engine
     engine.close()
 
@@ -47,7 +47,7 @@ def test_its_settings_are_stated(engine):
 
 
 def test_what_needs_more_than_it_may_use_is_one_clear_message(tmp_path):
-    engine = open_engine(spill=tmp_path / "no" / "such", memory_limit="20MB", threads=1)
+    engine = open_embedded(spill=tmp_path / "no" / "such", memory_limit="20MB", threads=1)
     try:
         with pytest.raises(RecordsError, match="memory"):
             engine.run("SELECT list(i || 'x') FROM range(3000000) AS r(i)")
@@ -58,7 +58,7 @@ def test_what_needs_more_than_it_may_use_is_one_clear_message(tmp_path):
 def test_its_spill_folder_is_removed(tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
-    engine = open_engine()
+    engine = open_embedded()
     assert list(tmp_path.iterdir())
     engine.close()
     assert not list(tmp_path.iterdir())

@@ -25,3 +25,4 @@ FROM (SELECT seen.person_id,
       LEFT JOIN unit_costs ON unit_costs.event = seen.event
                           AND CAST(unit_costs.financial_year AS BIGINT) = seen.financial_year) AS priced
 GROUP BY person_id, index_day, span, event
+ORDER BY person_id NULLS LAST, index_day NULLS LAST, span NULLS LAST, event NULLS LAST

@@ -1,0 +1,51 @@
+"""The SQL of a step as Spark says it.
+
+sqlglot translates. What it gets wrong is left out of the subset (:mod:`proventive.engine.steps`) or put right:
+
+- ``date - DATE '2000-01-01'`` is a number of days in DuckDB and an interval in Spark: ``DATEDIFF``.
+- ``$name`` is a parameter in DuckDB, ``:name`` in Spark.
+"""
+
+from functools import cache
+from typing import Any
+
+from proventive.quantities import UserError
+
+NOT_INSTALLED = (
+    "Spark is asked for, and what speaks to it is not installed. Without it nothing can be computed there. "
+    "Install it with: pip install 'proventive[spark]', or leave the engine out."
+)
+
+
+@cache
+def spark_sql(sql: str) -> str:
+    """A SELECT in the subset, for Spark. Raises UserError where the extra is not installed."""
+    try:
+        import sqlglot
+        from sqlglot.errors import ErrorLevel
+    except ImportError:
+        raise UserError(NOT_INSTALLED) from None
+    tree = sqlglot.parse_one(sql, read="duckdb").transform(for_spark)
+    return tree.sql(dialect="spark", unsupported_level=ErrorLevel.RAISE, pretty=True)
+
+
+def for_spark(node: Any) -> Any:
+    """One node of the syntax tree, as Spark has to be told it."""
+    from sqlglot import exp
+
+    if isinstance(node, exp.Sub) and is_day(node.expression):
+        return exp.Anonymous(this="DATEDIFF", expressions=[node.this, node.expression])
+    if isinstance(node, exp.Parameter):
+        return exp.Placeholder(this=node.name)
+    return node
+
+
+def is_day(node: Any) -> bool:
+    """Whether a node is a day written out, such as ``DATE '2000-01-01'``."""
+    from sqlglot import exp
+
+    return (
+        isinstance(node, exp.Cast)
+        and node.to.this == exp.DataType.Type.DATE
+        and isinstance(node.this, exp.Literal)
+    )

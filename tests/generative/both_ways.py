@@ -1,0 +1,114 @@
+"""A town through every step, in an engine and in plain Python, held against each other row by row."""
+
+import numpy as np
+from oracle import ORACLE
+from small_towns import AT, FIRST, LAST, known
+
+from proventive.engine.steps import step
+from proventive.records import Records
+from proventive.records.unit_costs import unit_costs
+
+PERIOD = {"first_day": FIRST, "last_day": LAST}
+UNDER = {"agreement": "town", **PERIOD}
+SPANS = {"span": ["before", "after"], "first_day": ["-400", "0"], "last_day": ["-1", "29"]}
+KEPT, FETCHED = "kept", "fetched"
+RUNS = (
+    (KEPT, "records/active_days", UNDER),
+    (FETCHED, "records/seats_deciding", UNDER),
+    (FETCHED, "records/people_counted", UNDER),
+    (FETCHED, "records/time_spent", UNDER),
+    (FETCHED, "records/people_served", {"agreement": "town"}),
+    (FETCHED, "records/money_moved", UNDER),
+    (FETCHED, "outturn/joined", UNDER),
+    (FETCHED, "outturn/delivered", UNDER | {"obligation": "meals"}),
+    (FETCHED, "evaluation/reported_results", UNDER | {"objective": "admissions"}),
+    (FETCHED, "evaluation/area_months", {"area": "S1", "event": "bed_day", "last_day": LAST}),
+    (KEPT, "evaluation/joiners", {"agreement": "town"}),
+    (KEPT, "evaluation/use_days", {"event": "emergency_admission"}),
+    (KEPT, "evaluation/residents", {"by_sex": 1, "by_deprivation": 1, "by_frailty": 1}),
+    (KEPT, "evaluation/residents", {"by_sex": 0, "by_deprivation": 0, "by_frailty": 0}),
+    (KEPT, "evaluation/participants", PERIOD | {"history": 100}),
+    (FETCHED, "evaluation/who_joined", {}),
+    (KEPT, "evaluation/people_alike", {"history": 100, "by_age": 1}),
+    (KEPT, "evaluation/people_alike", {"history": 100, "by_age": 0}),
+    (KEPT, "evaluation/use_before", {"recent": 91, "year": 700}),
+    (KEPT, "evaluation/candidates", {}),
+    (FETCHED, "evaluation/candidate_pairs", {}),
+    (KEPT, "evaluation/index_dates", {}),
+    (FETCHED, "evaluation/use_around_joining", {"before": 700, "after": 60}),
+    (KEPT, "evaluation/not_joined", PERIOD | {"history": 100}),
+    (
+        FETCHED,
+        "evaluation/use_of_others",
+        {"recent": 91, "year": 365, "follow_up": 60, "earlier_from": 730, "earlier_to": 366},
+    ),
+    (FETCHED, "evaluation/covariates_of_others", {}),
+    (
+        FETCHED,
+        "evaluation/score_near",
+        PERIOD | {"instrument": "ucla3", "day": 30, "from_day": -30, "to_day": 90},
+    ),
+    (KEPT, "demand/person_months", {}),
+    (FETCHED, "demand/use_by_month", {}),
+    (KEPT, "demand/exposure", {"days": 60}),
+    (FETCHED, "demand/aligned_use", {}),
+)
+
+
+def differences(records: Records, tables: dict) -> list[str]:
+    """What the engine and plain Python tell otherwise, step by step; the later steps read what the engine kept."""
+    seen, found = known(tables), []
+    costs = unit_costs(records.reference).columns()
+    records.engine.open_codes("unit_costs", costs)
+    records.engine.open_codes("windows", SPANS)
+    kept = {"unit_costs": as_dicts(costs), "windows": as_dicts(SPANS)}
+    for how, name, parameters in RUNS:
+        columns, plainly = ORACLE[name]
+        expected = plainly(seen, kept, parameters)
+        if how == KEPT:
+            rows = records.materialise(name, **parameters)
+            told = plain(kept_rows(records, step(name).table))
+            in_order = told["rows"] = sorted(told["rows"], key=sortable)
+            expected = sorted(expected, key=sortable)
+            kept[step(name).table] = [dict(zip(columns, row, strict=True)) for row in expected]
+            if rows != len(in_order):
+                found.append(f"{name}: says {rows} rows and keeps {len(in_order)}")
+        else:
+            told = plain(records.query(name, **parameters))
+        if told["columns"] != columns:
+            found.append(f"{name}: the columns are {told['columns']}, not {columns}")
+        if told["rows"] != expected:
+            found.append(f"{name} at {AT}: the engine tells {told['rows']}, plain Python {expected}")
+    return found
+
+
+def as_dicts(columns: dict) -> list[dict]:
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def kept_rows(records: Records, table: str) -> dict:
+    """The rows of a kept step, from whichever engine."""
+    if records.engine.name == "duckdb":
+        return records.engine.fetch(f"SELECT * FROM {table}")
+    from proventive.engine.spark import received
+
+    return received(records.engine._session.table(table), table)
+
+
+def plain(result: dict) -> dict:
+    """A result as plain values: whole numbers, days, decimals and text; None where one is missing."""
+    columns = [[one(value) for value in values.tolist()] for values in result.values()]
+    for name, values in result.items():
+        assert values.dtype.kind in "iOMbf", f"{name} is {values.dtype}"
+    rows = list(zip(*columns, strict=True)) if len(next(iter(result.values()))) else []
+    return {"columns": list(result), "rows": rows}
+
+
+def one(value):
+    if isinstance(value, float):
+        return None if np.isnan(value) else int(value)
+    return value
+
+
+def sortable(row):
+    return tuple((value is None, str(type(value)), value if value is not None else 0) for value in row)
