@@ -5,8 +5,11 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 # uv trusts only its own certificates unless told otherwise, and fails on networks that re-sign TLS.
 export UV_SYSTEM_CERTS := true
+# pyspark is published as source only: unpacking it takes longer than uv waits for a second uv.
+export UV_LOCK_TIMEOUT := 1800
+COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml
 
-.PHONY: demo test test-full check docs lock setup clean
+.PHONY: demo test test-full test-spark test-duckdb-1 check docs lock setup clean
 
 setup: $(VENV)/.ready
 
@@ -35,10 +38,27 @@ test: check
 test-full: check
 	$(BIN)/pytest -n 2 --dist loadfile
 
+# Spark for real, on loopback: a master and two workers. Needs Java; downloads some 480 MB the first time.
+test-spark: .venv-spark/.ready
+	.venv-spark/bin/pytest -k spark tests/generative
+
+# The oldest embedded engine that is supported; CI runs the newest with the other tests.
+test-duckdb-1: .venv-duckdb-1/.ready
+	.venv-duckdb-1/bin/pytest -n 2 --dist loadfile -m "not full" tests/unit/engine tests/unit/records tests/generative tests/acceptance/test_shipped_examples.py
+
+.venv-%/.ready: requirements/%.txt pyproject.toml
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	.venv-$*/bin/uv pip install --quiet --python .venv-$* --require-hashes -r requirements/$*.txt
+	.venv-$*/bin/uv pip install --quiet --python .venv-$* --no-deps --no-build-isolation -e .
+	touch $@
+
 lock: setup
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements/core.txt
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev -o requirements/dev.txt
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev --group bench -o requirements/bench.txt
+	$(COMPILE) -o requirements/core.txt
+	$(COMPILE) --group dev -o requirements/dev.txt
+	$(COMPILE) --group dev --group bench -o requirements/bench.txt
+	$(COMPILE) --group dev --extra spark -o requirements/spark.txt
+	echo "duckdb<2" | $(COMPILE) --group dev --constraint - -o requirements/duckdb-1.txt
 
 clean:
-	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-spark .venv-duckdb-1 demo .pytest_cache .mypy_cache .ruff_cache

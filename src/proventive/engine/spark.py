@@ -123,9 +123,9 @@ def told(work: Any) -> Any:
         raise
     except Exception as error:
         raise EngineError(
-            f"Spark could not compute this ({type(error).__name__}). Nothing was changed. Look whether the cluster "
-            "runs, whether its workers can read the folder of the records, and whether their memory is enough. Its "
-            "own log says more."
+            f"Spark could not compute this ({type(error).__name__}). Nothing was changed. Look whether the "
+            "cluster runs, whether its workers can read the folder of the records, and whether they have memory "
+            "enough. Its own log says more."
         ) from error
 
 

@@ -1,9 +1,7 @@
 """The SQL of a step as Spark says it.
 
-sqlglot translates. What it gets wrong is left out of the subset (:mod:`proventive.engine.steps`) or put right:
-
-- ``date - DATE '2000-01-01'`` is a number of days in DuckDB and an interval in Spark: ``DATEDIFF``.
-- ``$name`` is a parameter in DuckDB, ``:name`` in Spark.
+sqlglot translates. What it gets wrong is left out of the subset (:mod:`proventive.engine.steps`), but for one
+thing that is put right here: ``date - DATE '2000-01-01'`` is a number of days in DuckDB and an interval in Spark.
 """
 
 from functools import cache
@@ -35,8 +33,6 @@ def for_spark(node: Any) -> Any:
 
     if isinstance(node, exp.Sub) and is_day(node.expression):
         return exp.Anonymous(this="DATEDIFF", expressions=[node.this, node.expression])
-    if isinstance(node, exp.Parameter):
-        return exp.Placeholder(this=node.name)
     return node
 
 

