@@ -9,12 +9,69 @@ from sqlglot import exp
 from proventive.engine.steps import step, step_names
 
 ALLOWED = frozenset(
-    """
-    Abs Add Alias And Between CTE Case Cast Coalesce Column Count DPipe DataType DataTypeParam Distinct EQ From GT GTE
-    Greatest Group Having Identifier If In Is Join LT LTE Least Literal MD5 Max Min Mod Month Mul NEQ Neg Not Null Or
-    Order Ordered Paren Placeholder RowNumber Select Star Sub Subquery Sum Table TableAlias TimestampTrunc Union Var
-    Where Window With Year
-    """.split()
+    [
+        "Abs",
+        "Add",
+        "Alias",
+        "And",
+        "Between",
+        "CTE",
+        "Case",
+        "Cast",
+        "Coalesce",
+        "Column",
+        "Count",
+        "DPipe",
+        "DataType",
+        "DataTypeParam",
+        "Distinct",
+        "EQ",
+        "From",
+        "GT",
+        "GTE",
+        "Greatest",
+        "Group",
+        "Having",
+        "Identifier",
+        "If",
+        "In",
+        "Is",
+        "Join",
+        "LT",
+        "LTE",
+        "Least",
+        "Literal",
+        "MD5",
+        "Max",
+        "Min",
+        "Mod",
+        "Month",
+        "Mul",
+        "NEQ",
+        "Neg",
+        "Not",
+        "Null",
+        "Or",
+        "Order",
+        "Ordered",
+        "Paren",
+        "Placeholder",
+        "RowNumber",
+        "Select",
+        "Star",
+        "Sub",
+        "Subquery",
+        "Sum",
+        "Table",
+        "TableAlias",
+        "TimestampTrunc",
+        "Union",
+        "Var",
+        "Where",
+        "Window",
+        "With",
+        "Year",
+    ]
 )
 """Syntax that was held against plain Python on DuckDB and on Spark. What is not here is not allowed."""
 
