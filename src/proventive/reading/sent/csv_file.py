@@ -9,18 +9,18 @@ from proventive.reading.faults import FaultsFound
 from proventive.reading.sent.bytes_in_lines import opened_text
 from proventive.reading.sent.delimiter import declared_delimiter, delimiter_of
 from proventive.reading.sent.encoding import Encoding, encoding_of
-from proventive.reading.sent.even_rows import Frame, Record, Told, in_rows
+from proventive.reading.sent.even_rows import Record, Told, in_rows
 from proventive.reading.sent.faults import sent_fault
-from proventive.reading.sent.headings import Cells, filled_to, find_headings, width_of
+from proventive.reading.sent.headings import Cells, filled_to, width_of
 from proventive.reading.sent.limits import Limits
 from proventive.reading.sent.notes import notes_of
 from proventive.reading.sent.records import Records
 from proventive.reading.sent.sheet import Declared, Rows, Sheet
+from proventive.reading.sent.tables import frame_of, headings_in
 
 SAMPLE = 100_000  # characters by which the delimiter is told
 SAMPLED_ROWS = 200  # by which the headings are told
 PART = 5_000  # rows taken from the file at a time
-USUALLY_SHORT = 0.2  # of the rows: then it is the way of the program that wrote them
 LONE = re.compile("[\udc80-\udcff]+")  # bytes that are not UTF-8, kept as they stand
 
 
@@ -35,19 +35,8 @@ def csv_sheet(path: Path, declared: Declared, limits: Limits) -> Sheet:
         raise FaultsFound([sent_fault("empty", path.name)])
     if width_of(rows) > limits.columns:
         raise FaultsFound([sent_fault("too-many-columns", path.name, limit=limits.columns)])
-    found = find_headings(
-        rows,
-        last=None if declared.header_row is None else declared.header_row - 1,
-        count=declared.header_rows,
-        within=limits.rows_above,
-    )
-    below = [cells for cells in rows[(found.last or 0) + 1 :] if filled_to(cells)]
-    frame = Frame(
-        width=found.width,
-        header=rows[found.last] if found.last is not None else (),
-        first_number=1 if found.last is None else found.last + 2,
-        short_rows=sum(len(cells) < found.width for cells in below) > USUALLY_SHORT * len(below),
-    )
+    found = headings_in(rows, declared, limits)
+    frame = frame_of(found, rows)
 
     def read(size: int) -> Iterator[Rows]:
         skipped = frame.first_number - 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from proventive.reading.sent.headings import Cells
+from proventive.reading.sent.hints import LAST_ROWS, hints
 from proventive.reading.sent.no_records import TAIL, is_total, reasons_at_end
 from proventive.reading.sent.sheet import CellNote, Rows
 
@@ -52,6 +53,9 @@ def at_end(rows: list[list[str]], said: dict[int, Record], frame: Frame, number:
     tail = max(0, len(rows) - TAIL)
     before_it: list[str | None] = [None] * tail
     reasons = before_it + reasons_at_end(rows[tail:], frame.width)
+    if number + len(rows) - 1 in LAST_ROWS:
+        last = said.get(len(rows) - 1, Record())
+        said = said | {len(rows) - 1: Record(fault=last.fault, notes=(*last.notes, (None, "last row")))}
     for start in range(0, len(rows), size):
         part = {place - start: record for place, record in said.items() if start <= place < start + size}
         yield even(rows[start : start + size], part, frame, number + start, reasons[start : start + size])
@@ -62,47 +66,52 @@ def even(
     said: dict[int, Record],
     frame: Frame,
     number: int,
-    reasons: list[str | None] | None = None,
+    reasons: Sequence[str | None] = (),
 ) -> Rows:
     """One batch: the cells as arrays, and for each row what is wrong with it or why it is no record."""
     faults = np.full(len(rows), None, dtype=object)
-    no_record = np.array(reasons if reasons else [None] * len(rows), dtype=object)
-    width = frame.width
-    padding = [""] * width
-    lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+    no_record = np.array(reasons or [None] * len(rows), dtype=object)
     for place, cells in enumerate(rows):
         if no_record[place] is None and (reason := why_no_record(cells, frame)):
             no_record[place] = reason
-    for place in np.flatnonzero(lengths != width).tolist():
-        cells = rows[place]
+    lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+    uneven = np.flatnonzero(lengths != frame.width).tolist()
+    for place in uneven:
         if no_record[place] is None:
-            faults[place] = wrong_length(cells, frame)
-    even_rows = (
-        [cells if len(cells) == width else [*cells, *padding][:width] for cells in rows]
-        if (lengths != width).any()
-        else rows
-    )
+            faults[place] = wrong_length(rows[place], frame)
     for place, record in said.items():
         if record.fault is not None:
             faults[place], no_record[place] = record.fault, None
+    columns, found = as_columns(padded(rows, frame.width) if uneven else rows, frame.width, number)
+    told = (
+        CellNote(row=number + place, column=column, code=code)
+        for place, record in said.items()
+        for column, code in record.notes
+    )
     return Rows(
         numbers=np.arange(number, number + len(rows), dtype=np.int64),
-        columns=as_columns(even_rows, width),
+        columns=columns,
         faults=faults,
         no_record=no_record,
-        notes=tuple(
-            CellNote(row=number + place, column=column, code=code)
-            for place, record in sorted(said.items())
-            for column, code in record.notes
-        ),
+        notes=tuple(sorted((*told, *found), key=place_of)),
     )
 
 
+def place_of(note: CellNote) -> tuple[int, int]:
+    return note.row, -1 if note.column is None else note.column
+
+
+def padded(rows: Sequence[list[str]], width: int) -> list[list[str]]:
+    padding = [""] * width
+    return [cells if len(cells) == width else [*cells, *padding][:width] for cells in rows]
+
+
 def why_no_record(cells: Cells, frame: Frame) -> str | None:
-    first = cells[0] if cells else None
+    """Why a row amid the others is no record; None where it is one."""
+    first = cells[0] if cells else ""
     if not first or first.isspace():
         return None if any(cell and not cell.isspace() for cell in cells) else "blank"
-    if first == frame.header[0] and list(cells) == list(frame.header):
+    if frame.header and first == frame.header[0] and list(cells) == list(frame.header):
         return "headings again"
     return "total" if first[0] in "TtGgSsOo" and is_total(cells) else None
 
@@ -113,11 +122,16 @@ def wrong_length(cells: Cells, frame: Frame) -> str | None:
     return None if frame.short_rows else "too few cells"
 
 
-def as_columns(rows: Sequence[list[str]], width: int) -> tuple[np.ndarray, ...]:
-    columns = []
-    for cells in zip(*rows, strict=True) if rows else [()] * width:
+def as_columns(
+    rows: Sequence[list[str]], width: int, number: int
+) -> tuple[tuple[np.ndarray, ...], list[CellNote]]:
+    """The columns of even rows, empty cells None, and the hints in them."""
+    columns: list[np.ndarray] = []
+    found: list[CellNote] = []
+    for place, cells in enumerate(zip(*rows, strict=True) if rows else [()] * width):
         column = np.empty(len(cells), dtype=object)
         column[:] = cells
         column[column == ""] = None
         columns.append(column)
-    return tuple(columns)
+        found += hints(cells, place, number)
+    return tuple(columns), found

@@ -96,21 +96,34 @@ def is_record_like(cells: Cells, below: Sequence[Cells]) -> bool:
 
 
 def are_two_rows(rows: Sequence[Cells], last: int) -> bool:
-    """Whether the row below is the lower of two rows of headings."""
-    return is_group_row(rows[last], rows[last + 1]) and may_be_headings(
-        rows[last + 1], rows[last + 2 :], filled_to(rows[last + 1])
+    """Whether the row below is the lower of two rows of headings: it names what the records below it do not."""
+    upper, lower, below = rows[last], rows[last + 1], rows[last + 2 :]
+    return (
+        is_group_row(upper, lower)
+        and all(is_name(cell) for cell in texts(lower))
+        and not is_record_like(lower, below)
+        and any(differs(place, below) for place, cell in enumerate(lower) if cell.strip())
     )
 
 
+def differs(place: int, below: Sequence[Cells]) -> bool:
+    """Whether most cells of a column are numbers, dates, codes or answers, as no heading is."""
+    said = [cells[place].strip() for cells in below if place < len(cells) and cells[place].strip()]
+    return bool(said) and sum(not is_name(cell) for cell in said) * 2 > len(said)
+
+
 def is_group_row(upper: Cells, lower: Cells) -> bool:
-    """Whether a row names groups of columns: gaps between its cells, none below them, and it goes far enough."""
-    named = [place for place, cell in enumerate(upper) if cell.strip()]
-    gaps = [place for place in range(filled_to(lower)) if place not in named]
+    """Whether a row names groups of columns: it has gaps, and the lower row goes on below and before each."""
+    width = max(filled_to(upper), filled_to(lower))
+    above = [place < len(upper) and bool(upper[place].strip()) for place in range(width)]
+    under = [place < len(lower) and bool(lower[place].strip()) for place in range(width)]
+    gaps = [place for place in range(width) if not above[place]]
+    starts = [place - 1 for place in gaps if place and above[place - 1]]
     return (
-        len(named) >= 2
-        and bool(gaps)
-        and named[-1] >= filled_to(lower) / 3
-        and len(texts(lower)) > len(named)
+        sum(above) >= 2
+        and bool(starts)
+        and all(under[place] for place in (*gaps, *starts))
+        and max(place for place in range(width) if above[place]) >= width / 3
         and all(is_name(cell) for cell in texts(upper))
         and not texts(upper)[0].endswith(":")
     )

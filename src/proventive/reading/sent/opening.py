@@ -1,6 +1,6 @@
 """Which kind of file is it? Told by what it holds, not by its name."""
 
-import zipfile
+import re
 from pathlib import Path
 
 from proventive.reading.faults import FaultsFound
@@ -8,9 +8,16 @@ from proventive.reading.sent.csv_file import csv_sheet
 from proventive.reading.sent.faults import sent_fault
 from proventive.reading.sent.limits import LIMITS, Limits
 from proventive.reading.sent.sheet import AS_SENT, Declared, Format, Sheet
+from proventive.reading.sent.workbook_file import workbook_sheets
 
 ZIP = b"PK\x03\x04"
 PARQUET = b"PAR1"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of encrypted .xlsx
+WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|\?xml|!--|script|meta)", re.IGNORECASE
+)
+LOOKED_AT = 512
+NEAR = 4_000_000
 
 
 def sheets_of(path: Path | str, *, declared: Declared = AS_SENT, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
@@ -22,6 +29,8 @@ def sheets_of(path: Path | str, *, declared: Declared = AS_SENT, limits: Limits 
     path = Path(path)
     try:
         kind = kind_of(path)
+        if kind in ("xlsx", "ods"):
+            return workbook_sheets(path, declared, limits)
         if kind == "csv":
             return (csv_sheet(path, declared, limits),)
     except OSError as error:
@@ -30,12 +39,24 @@ def sheets_of(path: Path | str, *, declared: Declared = AS_SENT, limits: Limits 
 
 
 def kind_of(path: Path) -> Format:
-    """The kind of a file, by its first bytes."""
+    """The kind of a file, by its first bytes; raises FaultsFound where it is of none that is read."""
     with path.open("rb") as file:
-        start = file.read(4)
-    if start == PARQUET:
+        start = file.read(LOOKED_AT)
+    if start.startswith(PARQUET):
         return "parquet"
-    if start == ZIP:
-        with zipfile.ZipFile(path) as parts:
-            return "ods" if "content.xml" in parts.namelist() else "xlsx"
+    if start.startswith(ZIP):
+        return "ods" if b"opendocument.spreadsheet" in start else "xlsx"
+    if start.startswith(OLD_OFFICE):
+        locked = holds(path, "EncryptedPackage".encode("utf-16-le"))
+        raise FaultsFound([sent_fault("password" if locked else "old-excel", path.name)])
+    if WEB_PAGE.match(start):
+        raise FaultsFound([sent_fault("web-page", path.name)])
     return "csv"
+
+
+def holds(path: Path, wanted: bytes) -> bool:
+    """Whether some bytes stand near the start or the end of a file, where the names of its parts are."""
+    with path.open("rb") as file:
+        start = file.read(NEAR)
+        file.seek(max(0, path.stat().st_size - NEAR))
+        return wanted in start or wanted in file.read(NEAR)

@@ -40,7 +40,8 @@ class CellNote:
     """Something worth knowing of a cell, or of a whole row (``column`` None).
 
     Codes: "read as cp1252", "hidden row", "merged", "formula", "formula without result", "spreadsheet error",
-    "cut at 255", "cut at 32767".
+    "cut at 255", "cut at 32767", "turned round" (a right-to-left mark stands in it), "last row" (where a program
+    stops).
     """
 
     row: int
