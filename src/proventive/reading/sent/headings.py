@@ -31,7 +31,7 @@ def find_headings(
     rows: Sequence[Cells], *, last: int | None = None, count: int | None = None, within: int = 30
 ) -> Found:
     """The headings in the first rows of a table. ``last`` (from 0) and ``count`` are what the sender declares."""
-    width = width_of(rows)
+    width = columns_in_use(rows)
     if last is None:
         candidates = enumerate(rows[:within])
         last = next(
@@ -42,7 +42,7 @@ def find_headings(
     elif last >= len(rows):
         last = None
     if last is None:
-        return Found(last=None, rows=0, headings=(), width=width, above=())
+        return Found(last=None, rows=0, headings=(), width=width_of(rows), above=())
     if count is None:
         count = 2 if last > 0 and is_group_row(rows[last - 1], rows[last]) else 1
     first = last - count + 1
@@ -56,6 +56,12 @@ def width_of(rows: Sequence[Cells]) -> int:
     """How many columns most rows fill, up to their last cell with anything in it."""
     widths = sorted(filled_to(cells) for cells in rows if filled_to(cells) > 0)
     return max(widths[len(widths) // 2 :], key=widths.count) if widths else 0
+
+
+def columns_in_use(rows: Sequence[Cells]) -> int:
+    """How many columns hold anything at all, of those that most rows fill."""
+    width = width_of(rows)
+    return sum(any(place < len(cells) and cells[place].strip() for cells in rows) for place in range(width))
 
 
 def filled_to(cells: Cells) -> int:

@@ -1,9 +1,11 @@
 """Which kind of file is it? Told by what it holds, not by its name."""
 
 import re
+import zipfile
 from pathlib import Path
 
 from proventive.reading.faults import FaultsFound
+from proventive.reading.sent.container import UNREADABLE
 from proventive.reading.sent.csv_file import csv_sheet
 from proventive.reading.sent.faults import sent_fault
 from proventive.reading.sent.limits import LIMITS, Limits
@@ -45,13 +47,22 @@ def kind_of(path: Path) -> Format:
     if start.startswith(PARQUET):
         return "parquet"
     if start.startswith(ZIP):
-        return "ods" if b"opendocument.spreadsheet" in start else "xlsx"
+        return "ods" if "content.xml" in names_of(path) else "xlsx"
     if start.startswith(OLD_OFFICE):
         locked = holds(path, "EncryptedPackage".encode("utf-16-le"))
         raise FaultsFound([sent_fault("password" if locked else "old-excel", path.name)])
     if WEB_PAGE.match(start):
         raise FaultsFound([sent_fault("web-page", path.name)])
     return "csv"
+
+
+def names_of(path: Path) -> list[str]:
+    """The names of the parts of a container; none where it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            return parts.namelist()
+    except UNREADABLE:
+        return []
 
 
 def holds(path: Path, wanted: bytes) -> bool:
