@@ -14,6 +14,7 @@ from proventive.engine.checking import (
     doubled_select,
     faults_select,
     rows_select,
+    standing_select,
 )
 from proventive.engine.content_hash import SHORT, buckets_query, table_hash
 from proventive.engine.declared import DeclaredTable, sql_type
@@ -46,12 +47,14 @@ def check_rows(
     *,
     text: bool,
     codes: Mapping[str, frozenset[str]] | None = None,
+    standing: str | None = None,
 ) -> Checked:
     """Check batches of rows against their declaration.
 
     A batch holds ``_source``, ``_row``, ``_fault`` (None, or what is wrong with the whole row) and the declared
     columns. ``text``: the values are text as sent, else of the declared types. ``codes``: for a column whose
-    codes the reference facts hold, those codes.
+    codes the reference facts hold, those codes. ``standing``: a table of rows that were accepted before; a row
+    with the key of one of them is not accepted again.
     """
     stage_rows(engine, table, batches, text=text, codes=codes or {})
     if text:
@@ -62,10 +65,12 @@ def check_rows(
         "checked": checked_select(table, codes=frozenset(codes or {}), text=text),
         "doubled": doubled_select(table),
         "again": again_select(table),
-        "accepted": accepted_select(table),
     }
     for name, select in steps.items():
         engine.run(f"CREATE TEMP TABLE {name} AS {select}")
+    if standing is not None:
+        engine.run(f"INSERT INTO again {standing_select(table, standing)}")
+    engine.run(f"CREATE TEMP TABLE accepted AS {accepted_select(table)}")
     return Checked(faults=engine.fetch(faults_select(table)), sources=engine.fetch(SOURCES.format(told=told)))
 
 
@@ -99,14 +104,19 @@ LEFT JOIN (SELECT _source, COUNT(*) AS accepted FROM accepted GROUP BY _source) 
 ORDER BY t._source NULLS LAST"""
 
 
-def write_accepted(engine: DuckEngine, table: DeclaredTable, folder: Path) -> Written:
-    """Write the accepted rows as ``<table>-<hash>.parquet``: first beside, then moved into place."""
-    buckets = engine.fetch(buckets_query(table, "accepted"))
+def write_accepted(
+    engine: DuckEngine, table: DeclaredTable, folder: Path, relation: str = "accepted", copied: str = "accepted"
+) -> Written:
+    """Write the accepted rows as ``<table>-<hash>.parquet``: first beside, then moved into place.
+
+    ``relation`` holds the rows; ``copied`` is what is written of it, in order.
+    """
+    buckets = engine.fetch(buckets_query(table, relation))
     digest = table_hash(table, list(buckets["hash"]))
     file = folder / f"{table.name}-{digest[:SHORT]}.parquet"
     beside = folder / f".{file.name}.{os.getpid()}.part"
     try:
-        engine.run(f"COPY accepted TO {quoted(beside.as_posix())} (FORMAT PARQUET, COMPRESSION ZSTD)")
+        engine.run(f"COPY {copied} TO {quoted(beside.as_posix())} (FORMAT PARQUET, COMPRESSION ZSTD)")
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)

@@ -7,6 +7,8 @@ wrong with it (NULL: nothing) and its value as sent, and whether the row is clea
 key stands in an earlier row.
 """
 
+from collections.abc import Sequence
+
 from proventive.engine.declared import DeclaredColumn, DeclaredTable, sql_type
 from proventive.engine.views import quoted
 
@@ -35,7 +37,7 @@ def rows_select(table: DeclaredTable) -> str:
 
     A row with a cell that begins with EXAMPLE, as in the template, is marked as one.
     """
-    cells = ", ".join(cell(column) for column in table.columns)
+    cells = ", ".join(f"{cell(name)} AS {name}" for name in table.names)
     example = " OR ".join(f"COALESCE(STARTS_WITH({name}, 'EXAMPLE'), FALSE)" for name in table.names)
     some = ", ".join(table.names)
     return f"""
@@ -77,14 +79,24 @@ SELECT _source, _row, CASE WHEN whole = first THEN 'same row twice' ELSE 'same k
 FROM rivals WHERE place > 1"""
 
 
-def cell(column: DeclaredColumn) -> str:
+def standing_select(table: DeclaredTable, standing: str) -> str:
+    """SQL for the rows with nothing wrong whose key stands in ``standing``, as in :func:`again_select`."""
+    key = " AND ".join(f"c.{name} IS NOT DISTINCT FROM s.{name}" for name in table.key)
+    same = " AND ".join(f"c.{name} IS NOT DISTINCT FROM s.{name}" for name in table.names)
+    return f"""
+SELECT c._source, c._row, CASE WHEN {same} THEN 'same row twice' ELSE 'same key twice' END AS fault
+FROM checked AS c JOIN {standing} AS s ON {key}
+LEFT JOIN again AS a ON a._source = c._source AND a._row = c._row WHERE c.clean AND a._row IS NULL"""
+
+
+def cell(name: str) -> str:
     """A cell without the blanks around it; NULL where nothing is left."""
-    return f"NULLIF(TRIM({column.name}, {SPACE}), '') AS {column.name}"
+    return f"NULLIF(TRIM({name}, {SPACE}), '')"
 
 
-def as_typed(column: DeclaredColumn, *, text: bool) -> str:
-    """The value of a cell in its declared type, NULL where it cannot be read."""
-    name = column.name
+def as_typed(column: DeclaredColumn, *, text: bool, name: str | None = None) -> str:
+    """The value of a cell in its declared type, NULL where it cannot be read. ``name``: what holds the cell."""
+    name = name or column.name
     if column.type == "code" and column.codes:
         accepted = {code.lower(): code for code, _ in column.codes}
         accepted = {label.lower(): code for code, label in column.codes} | accepted
@@ -93,11 +105,11 @@ def as_typed(column: DeclaredColumn, *, text: bool) -> str:
     if not text or column.type in ("text", "code"):
         return f"CAST({name} AS {sql_type(column)})"
     if column.type == "month":
-        return f"CASE WHEN {shaped(column)} THEN TRY_CAST(SUBSTR({name}, 1, 7) || '-01' AS DATE) END"
-    return f"CASE WHEN {shaped(column)} THEN TRY_CAST({name} AS {sql_type(column)}) END"
+        return f"CASE WHEN {shaped(column, name)} THEN TRY_CAST(SUBSTR({name}, 1, 7) || '-01' AS DATE) END"
+    return f"CASE WHEN {shaped(column, name)} THEN TRY_CAST({name} AS {sql_type(column)}) END"
 
 
-def shaped(column: DeclaredColumn) -> str:
+def shaped(column: DeclaredColumn, name: str) -> str:
     """Whether a cell is written as its type is written. Nothing is guessed."""
     pattern = {
         "date": r"\d{4}-\d{2}-\d{2}",
@@ -105,13 +117,18 @@ def shaped(column: DeclaredColumn) -> str:
         "integer": r"[+-]?\d{1,18}",
         "decimal": rf"[+-]?\d{{1,15}}(\.\d{{1,{column.places}}})?",
     }[column.type]
-    return f"REGEXP_FULL_MATCH({column.name}, '{pattern}')"
+    return f"REGEXP_FULL_MATCH({name}, '{pattern}')"
 
 
-def fault(column: DeclaredColumn, codes: frozenset[str]) -> str:
-    """SQL for what is wrong with a value, in one or two words; NULL where nothing is."""
+def fault(
+    column: DeclaredColumn, codes: frozenset[str], *, before: Sequence[str] = (), after: Sequence[str] = ()
+) -> str:
+    """SQL for what is wrong with a value, in one or two words; NULL where nothing is.
+
+    ``before`` and ``after``: further cases, WHEN and THEN, that are looked at first or last.
+    """
     name, sent = column.name, f"sent_{column.name}"
-    whens = []
+    whens = list(before)
     if column.required:
         whens.append(f"WHEN {sent} IS NULL THEN 'empty'")
     if column.type == "text":
@@ -128,7 +145,7 @@ def fault(column: DeclaredColumn, codes: frozenset[str]) -> str:
         whens.append(f"WHEN {name} > {column.high} THEN 'too high'")
     if column.not_before is not None:
         whens.append(f"WHEN {name} < {column.not_before} THEN 'too early'")
-    return f"CASE {' '.join(whens)} END"
+    return f"CASE {' '.join([*whens, *after])} END" if whens or after else "CAST(NULL AS VARCHAR)"
 
 
 def faults_select(table: DeclaredTable) -> str:

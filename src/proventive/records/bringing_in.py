@@ -8,6 +8,7 @@ from pathlib import Path
 from proventive.engine import DeclaredTable, open_embedded
 from proventive.engine.bringing import check_rows, write_accepted
 from proventive.engine.duck import DuckEngine
+from proventive.engine.taking_in import add_accepted, open_standing, standing, write_standing
 from proventive.quantities import RecordsError, canonical_hash
 from proventive.reading.faults import FaultsFound
 from proventive.records.declarations import declarations, declarations_hash
@@ -45,7 +46,7 @@ def bring_in(folder: Path | str, *, progress: Progress | None = None) -> Manifes
         if present is not None and not (folder / SOURCES).is_dir():
             manifest = replace(present, store=store, made_from=made_from)
         else:
-            manifest = made(folder, store, hashes, made_from, progress)
+            manifest = made(folder, store, hashes, made_from, present, progress)
         write_manifest(folder, manifest)
     except OSError as error:
         raise RecordsError(
@@ -62,9 +63,15 @@ def fingerprint(store: Store, hashes: Mapping[Path, str]) -> str:
 
 
 def made(
-    folder: Path, store: Store, hashes: Mapping[Path, str], made_from: str, progress: Progress | None
+    folder: Path,
+    store: Store,
+    hashes: Mapping[Path, str],
+    made_from: str,
+    present: Manifest | None,
+    progress: Progress | None,
 ) -> Manifest:
     sources, not_read = read_sources(hashes)
+    kept = () if present is None else tuple(source for source in present.sources if source.imported)
     (folder / TABLE_FILES).mkdir(exist_ok=True)
     engine = open_embedded(folders=[folder])
     tables: list[TableFile] = []
@@ -72,30 +79,53 @@ def made(
     try:
         for table in declarations().values():
             of_table = [source for source in sources if source.table is table]
-            if of_table:
-                file, told = brought(engine, folder, store, table, of_table)
-                tables.append(file)
+            imported = [source.name for source in kept if source.table == table.name]
+            if of_table or imported:
+                if imported and present is not None and (file := present.table(table.name)) is not None:
+                    open_standing(engine, table, folder / file.file, imported)
+                written, told = brought(engine, folder, store, table, of_table, imported=bool(imported))
+                tables.append(written)
                 accounts.extend(told)
                 tell(told, progress)
     finally:
         engine.close()
     return Manifest(
-        store=store, tables=tuple(tables), sources=tuple(accounts), not_read=not_read, made_from=made_from
+        store=store,
+        tables=tuple(tables),
+        sources=(*accounts, *kept),
+        not_read=not_read,
+        made_from=made_from,
+        key="" if present is None else present.key,
     )
 
 
 def brought(
-    engine: DuckEngine, folder: Path, store: Store, table: DeclaredTable, sources: list[Source]
+    engine: DuckEngine,
+    folder: Path,
+    store: Store,
+    table: DeclaredTable,
+    sources: list[Source],
+    *,
+    imported: bool,
 ) -> tuple[TableFile, list[SourceAccount]]:
-    """One table from all its sources: what was accepted is written, every row is accounted for."""
+    """One table from all its sources: what was accepted is written, every row is accounted for.
+
+    ``imported``: rows of the table were imported. They stand, and a row of a source with such a key is set aside.
+    """
     known = known_codes(store)
     codes = {column.name: known[column.codes_from] for column in table.columns if column.codes_from}
     batches = (batch for source in sources for batch in batches_of(source))
     try:
-        checked = check_rows(engine, table, batches, text=True, codes=codes)
+        checked = check_rows(
+            engine, table, batches, text=True, codes=codes, standing=standing(table) if imported else None
+        )
     except FaultsFound as found:
         raise SourcesRefused(found.faults) from None
-    written = write_accepted(engine, table, folder / TABLE_FILES)
+    if imported:
+        add_accepted(engine, table)
+        written = write_standing(engine, table, folder / TABLE_FILES)
+    else:
+        written = write_accepted(engine, table, folder / TABLE_FILES)
     counts = dict(
         zip(
             checked.sources["_source"],

@@ -40,7 +40,11 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceAccount:
-    """A source as it came in: rows in = accepted + set aside, always. Examples and blank rows are no rows."""
+    """A source as it came in: rows in = accepted + set aside + merged + ignored, always. Blank rows are no rows.
+
+    Of a file in the template layout the examples are no rows either. ``merged`` and ``ignored`` are of imports:
+    rows that stood already, and rows that are no records. ``imported``: the file itself is not kept; its rows are.
+    """
 
     name: str  # the file's name; for a workbook "file.xlsx, sheet “demand”"
     table: str
@@ -50,10 +54,15 @@ class SourceAccount:
     set_aside: int
     examples: int = 0
     reasons: tuple[SetAside, ...] = ()
+    merged: int = 0
+    ignored: int = 0
+    imported: bool = False
+    mapping: str = ""  # the hash of the mapping by which it was imported
 
     def __post_init__(self) -> None:
-        if self.rows != self.accepted + self.set_aside:
-            raise ValueError(f"{self.name}: {self.rows} rows are not {self.accepted} + {self.set_aside}")
+        parts = (self.accepted, self.set_aside, self.merged, self.ignored)
+        if self.rows != sum(parts):
+            raise ValueError(f"{self.name}: {self.rows} rows are not {' + '.join(str(part) for part in parts)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +109,14 @@ def read_manifest(folder: Path) -> Manifest | None:
             f"The manifest of this store cannot be read ({file}, {type(error).__name__}). It says which rows were "
             "accepted, so nothing can be counted without it. Delete it, and bring the records in again."
         ) from None
-    missing = [table.file for table in manifest.tables if not (folder / table.file).is_file()]
+    missing = [table for table in manifest.tables if not (folder / table.file).is_file()]
+    gone = [table.file for table in missing if any(source.imported for source in manifest.sources_of(table.table))]
+    if gone:
+        raise RecordsError(
+            f"{', '.join(gone)} is not in {folder} any more. It held rows that were imported, and the files that "
+            "they came from are not kept. Put it back from a backup: “proventive records restore”. Or delete "
+            "manifest.json, and import all files again."
+        )
     return replace(manifest, made_from="") if missing else manifest
 
 
@@ -108,7 +124,10 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest in one step, then remove table files that no manifest names."""
     beside = folder / f".{MANIFEST}.{os.getpid()}.part"
     try:
-        beside.write_text(to_json(manifest), encoding="utf-8", newline="\n")
+        with beside.open("w", encoding="utf-8", newline="\n") as written:
+            written.write(to_json(manifest))
+            written.flush()
+            os.fsync(written.fileno())
         beside.replace(folder / MANIFEST)
     finally:
         beside.unlink(missing_ok=True)

@@ -1,0 +1,36 @@
+"""Periods as publications name them, as SQL: the first or the last day of the period that is meant."""
+
+from typing import Literal
+
+PeriodReading = Literal["month", "financial quarter", "financial year", "census week"]
+
+
+def period_reading(text: str, reading: PeriodReading, edge: Literal["first", "last"]) -> str:
+    """The first or last day of a period; NULL where the text does not name one.
+
+    A ``month`` is any day of it. A ``financial quarter`` is written “Jan-Mar 2018”, a ``financial year`` “2018/19”
+    (April to March). A ``census week`` is written like the financial year in whose last seven days it falls.
+    """
+    if reading == "month":
+        first = f"DATE_TRUNC('month', TRY_CAST({text} AS DATE))"
+        return cast(first if edge == "first" else f"{first} + INTERVAL 1 MONTH - INTERVAL 1 DAY")
+    if reading == "financial quarter":
+        month = f"REGEXP_REPLACE({text}, '^([A-Z][a-z]{{2}}) ?[-–] ?[A-Z][a-z]{{2}} ', '01 \\1 ')"
+        starts = f"TRY_STRPTIME({month}, '%d %b %Y')"
+        shape = (
+            f"REGEXP_FULL_MATCH({text}, '(Jan ?[-–] ?Mar|Apr ?[-–] ?Jun|Jul ?[-–] ?Sep|Oct ?[-–] ?Dec) \\d{{4}}')"
+        )
+        last = f"{starts} + INTERVAL 3 MONTH - INTERVAL 1 DAY"
+        return f"CASE WHEN {shape} THEN {cast(starts if edge == 'first' else last)} END"
+    year = f"CAST(LEFT({text}, 4) AS INTEGER)"
+    follows = f"CAST(RIGHT({text}, 2) AS INTEGER) = ({year} + 1) % 100"
+    shape = f"REGEXP_FULL_MATCH({text}, '\\d{{4}}[/-]\\d{{2}}')"
+    if edge == "last":
+        day = f"MAKE_DATE({year} + 1, 3, 31)"
+    else:
+        day = f"MAKE_DATE({year}, 4, 1)" if reading == "financial year" else f"MAKE_DATE({year} + 1, 3, 25)"
+    return f"CASE WHEN {shape} THEN CASE WHEN {follows} THEN {day} END END"
+
+
+def cast(moment: str) -> str:
+    return f"CAST({moment} AS DATE)"

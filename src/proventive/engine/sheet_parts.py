@@ -1,0 +1,258 @@
+"""A sheet that somebody sent, read as rows of a record table, as SQL.
+
+``arrived`` holds the sheet: ``_row`` (its number in the file), ``_fault`` (what is wrong with the whole row),
+``_no_record`` (why it is none) and the cells as text, ``c0`` onwards. :func:`checked_part` makes ``checked`` of
+it: the typed values, and in ``found`` what is wrong with the row (NULL: nothing), by column of the sheet.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from proventive.engine.cell_readings import DateReading, code_reading, date_reading, number_reading, plain_cell
+from proventive.engine.checking import SHEET_ERRORS, fault
+from proventive.engine.declared import DeclaredColumn, DeclaredTable, sql_type
+from proventive.engine.periods import PeriodReading, period_reading
+from proventive.engine.views import quoted
+
+YES = ("yes", "y", "true", "1", "x", "✓", "✔", "☑", "tick", "ticked", "checked")
+SEVERAL = r"\s*[;|,\n]\s*"  # between several answers in one cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One question of an instrument: its column in the sheet, and the scores that it may have."""
+
+    position: int
+    low: int
+    high: int
+    reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromSheet:
+    """How a declared column is read: from a column of the sheet (``position``, from 0), as the same ``value`` in
+    every row, from columns with a tick each (position → code), or as the sum of the items of an instrument."""
+
+    position: int | None = None
+    value: str | None = None
+    ticks: Mapping[int, str] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    identifier: str | None = None  # the kind of the identifier that the cell is; ``admitted`` holds its local id
+    restore_zeros: bool = False
+    dates: DateReading = "iso"
+    century: int | None = None
+    period: PeriodReading | None = None
+    edge: Literal["first", "last"] = "first"  # which day of the period
+    mark: str = "."  # before the decimals
+    theirs: Mapping[str, str] = field(default_factory=dict)  # their codes → ours
+    missing: tuple[str, ...] = ()
+
+    @property
+    def first_position(self) -> int:
+        """The column of the sheet at which a fault is told; -1 where there is none."""
+        if self.position is not None:
+            return self.position
+        places = [*self.ticks, *(item.position for item in self.items)]
+        return min(places) if places else -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPart:
+    """What one record table takes from a sheet. ``only``: the values of other columns that its rows have;
+    ``left_out``: the values of rows that are left out, and counted as ignored."""
+
+    table: DeclaredTable
+    columns: Mapping[str, FromSheet]
+    only: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    left_out: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    details: Mapping[str, int] = field(default_factory=dict)  # what is kept apart beside the identifier
+    scales: Mapping[str, tuple[Decimal, Decimal]] = field(
+        default_factory=dict
+    )  # instrument → lowest, highest total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a check may rest on beside the rows: lists of codes, the last day, births, and notes of cells."""
+
+    codes: frozenset[str] = frozenset()  # columns whose codes a table ``codes_<column>`` holds
+    as_at: date | None = None
+    births: bool = False
+    noted: bool = False
+    identified: bool = False
+
+
+def cells_select(part: SheetPart) -> str:
+    """SQL for the cells that a part takes, one row a row of the sheet; ``_ignored``: why it does not count."""
+    taken = [f"{cell_of(part.columns.get(column.name))} AS {column.name}" for column in part.table.columns]
+    items = [
+        f"{plain_cell(item.position, reading.missing)} AS item_{item.position}"
+        for reading in part.columns.values()
+        for item in reading.items
+    ]
+    details = [f"{plain_cell(position)} AS detail_{name}" for name, position in part.details.items()]
+    return (
+        f"SELECT _row, _fault, {ignored(part)} AS _ignored, {', '.join([*taken, *items, *details])} FROM arrived"
+    )
+
+
+def cell_of(reading: FromSheet | None) -> str:
+    if reading is None:
+        return "CAST(NULL AS VARCHAR)"
+    if reading.value is not None:
+        return quoted(reading.value)
+    if reading.ticks:
+        yes = ", ".join(quoted(word) for word in YES)
+        ticked = ", ".join(
+            f"CASE WHEN LOWER({plain_cell(position)}) IN ({yes}) THEN {quoted(code)} END"
+            for position, code in reading.ticks.items()
+        )
+        return f"NULLIF(CONCAT_WS('; ', {ticked}), '')"
+    if reading.items:
+        return item_sum(reading)
+    return plain_cell(reading.position or 0, reading.missing)
+
+
+def item_sum(reading: FromSheet) -> str:
+    """The total of an instrument; NULL unless every item has a score."""
+    scores = []
+    for item in reading.items:
+        score = f"TRY_CAST({plain_cell(item.position, reading.missing)} AS INTEGER)"
+        scores.append(f"({item.low + item.high} - {score})" if item.reversed else score)
+    return f"CAST({' + '.join(scores)} AS VARCHAR)"
+
+
+def ignored(part: SheetPart) -> str:
+    """Why a row is not asked for; NULL where it is."""
+    whens = ["WHEN _no_record IS NOT NULL THEN _no_record"]
+    filled = [f"c{reading.position}" for reading in part.columns.values() if reading.position is not None]
+    some = ", ".join(plain_cell(int(name[1:])) for name in filled)
+    for name in filled:
+        whens.append(f"WHEN STARTS_WITH(LTRIM({name}), 'EXAMPLE') THEN 'example'")
+    for position, values in part.left_out.items():
+        whens.append(f"WHEN {among(position, values)} THEN 'left out'")
+    for position, values in part.only.items():
+        whens.append(f"WHEN NOT COALESCE({among(position, values)}, FALSE) THEN 'for another table'")
+    if some:
+        whens.append(f"WHEN COALESCE({some}) IS NULL AND _fault IS NULL THEN 'nothing in it'")
+    return f"CASE {' '.join(whens)} END"
+
+
+def among(position: int, values: tuple[str, ...]) -> str:
+    listed = ", ".join(quoted(value.strip().lower()) for value in values)
+    return f"LOWER({plain_cell(position)}) IN ({listed})"
+
+
+def typed(column: DeclaredColumn, reading: FromSheet | None) -> str:
+    """The value of a cell in its declared type."""
+    name = column.name
+    if reading is None:
+        return f"CAST(NULL AS {sql_type(column)})"
+    if reading.identifier is not None:
+        return "m.local_id"
+    if column.type in ("date", "month"):
+        if reading.period is not None:
+            return period_reading(name, reading.period, reading.edge)
+        return date_reading(name, reading.dates, reading.century, month=column.type == "month")
+    if column.type in ("integer", "decimal"):
+        return number_reading(name, column, reading.mark)
+    return code_reading(name, column, reading.theirs)
+
+
+def checked_part(part: SheetPart, source: str, known: Known) -> str:
+    """SQL for ``checked``: ``_source``, ``_row``, the typed values, ``found`` and ``clean``."""
+    table = part.table
+    sent = ", ".join(f"{name} AS sent_{name}" for name in table.names)
+    items = [item for reading in part.columns.values() for item in reading.items]
+    kept = "".join(f", item_{item.position}" for item in items)
+    values = ", ".join(
+        f"{typed(column, part.columns.get(column.name))} AS {column.name}" for column in table.columns
+    )
+    faults = [
+        (part.columns[column.name].first_position if column.name in part.columns else -1, column, expression)
+        for column in table.columns
+        if (expression := column_fault(part, column, known)) is not None
+    ]
+    judged = ", ".join(f"{expression} AS fault_{column.name}" for _, column, expression in faults)
+    item_faults = ", ".join(f"{item_fault(item)} AS fault_item_{item.position}" for item in items)
+    told = [
+        told_fault(
+            position, column.name, f"fault_{column.name}", None if column.personal else f"sent_{column.name}"
+        )
+        for position, column, _ in faults
+    ] + [told_fault(item.position, "total", f"fault_item_{item.position}", None) for item in items]
+    wrong = [f"fault_{column.name} IS NULL" for _, column, _ in faults] + [
+        f"fault_item_{item.position} IS NULL" for item in items
+    ]
+    clean = " AND ".join(["_fault IS NULL", *wrong, *(["n.noted IS NULL"] if known.noted else [])])
+    whole = told_fault(-1, "", "_fault", None)
+    noted = "COALESCE(n.noted, [])" if known.noted else "[]"
+    return f"""
+WITH cells AS ({cells_select(part)}),
+typed AS (SELECT _row, _fault, {sent}{kept}, {"m.fault AS identity_fault, " if known.identified else ""}{values}
+  FROM cells {admitted_join(part, known)} WHERE _ignored IS NULL),
+judged AS (SELECT j.*, {judged}{", " + item_faults if item_faults else ""}
+  FROM typed AS j {"LEFT JOIN births AS b ON b.born = j.person_id" if known.births else ""})
+SELECT {quoted(source)} AS _source, j._row, {", ".join(f"j.{name}" for name in table.names)},
+  CASE WHEN NOT ({clean}) THEN LIST_CONCAT(
+    LIST_FILTER([{", ".join([whole, *told])}], LAMBDA f: f.fault IS NOT NULL), {noted}) END AS found,
+  {clean} AS clean
+FROM judged AS j {"LEFT JOIN noted AS n ON n._row = j._row" if known.noted else ""}"""
+
+
+def admitted_join(part: SheetPart, known: Known) -> str:
+    if not known.identified:
+        return ""
+    name = next(name for name, reading in part.columns.items() if reading.identifier is not None)
+    return f"LEFT JOIN admitted AS m ON m.identifier = cells.{name}"
+
+
+def told_fault(position: int, column: str, fault_name: str, sent: str | None) -> str:
+    value = "CAST(NULL AS VARCHAR)" if sent is None else f"SUBSTR({sent}, 1, 40)"
+    return f"{{'position': {position}, 'column_name': {quoted(column)}, 'fault': {fault_name}, 'value': {value}}}"
+
+
+def column_fault(part: SheetPart, column: DeclaredColumn, known: Known) -> str | None:
+    """SQL for what is wrong with a value, NULL where nothing is; None where nothing can be."""
+    reading = part.columns.get(column.name)
+    if reading is None:
+        return None
+    name, sent = column.name, f"sent_{column.name}"
+    before, after = [f"WHEN {sent} IN ({SHEET_ERRORS}) THEN 'spreadsheet error'"], []
+    if reading.items:
+        items = " AND ".join(f"{item_fault(item)} IS NULL" for item in reading.items)
+        before.append(f"WHEN NOT ({items}) THEN NULL")  # told at the item
+    if reading.identifier is not None:
+        before.append("WHEN identity_fault IS NOT NULL THEN identity_fault")
+    if column.type == "code":
+        first = code_reading(f"REGEXP_SPLIT_TO_ARRAY({sent}, '{SEVERAL}')[1]", column, reading.theirs)
+        more = f"REGEXP_MATCHES({sent}, '{SEVERAL}')"
+        before.append(
+            f"WHEN {sent} IS NOT NULL AND {name} IS NULL AND {more} AND ({first}) IS NOT NULL "
+            "THEN 'several answers'"
+        )
+    if column.type in ("date", "month"):
+        if known.as_at is not None:
+            after.append(f"WHEN {name} > DATE '{known.as_at}' THEN 'in the future'")
+        if known.births and column.type == "date":
+            after.append(f"WHEN {name} < b.born_in THEN 'before birth'")
+    if part.scales and column.name == "total":
+        off = " ".join(
+            f"WHEN {quoted(id)} THEN total < {low} OR total > {high}" for id, (low, high) in part.scales.items()
+        )
+        after.append(f"WHEN CASE instrument {off} ELSE FALSE END THEN 'off the scale'")
+    return fault(column, known.codes, before=before, after=after)
+
+
+def item_fault(item: Item) -> str:
+    """SQL for what is wrong with the score of one item."""
+    name = f"item_{item.position}"
+    score = f"TRY_CAST({name} AS INTEGER)"
+    whole = f"REGEXP_FULL_MATCH({name}, '\\d{{1,4}}(\\.0+)?')"
+    return (
+        f"CASE WHEN {name} IS NULL THEN 'not answered' WHEN NOT {whole} THEN 'not a score' "
+        f"WHEN {score} < {item.low} OR {score} > {item.high} THEN 'off the item' END"
+    )

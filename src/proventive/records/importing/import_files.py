@@ -1,0 +1,345 @@
+"""Files that people sent come in: good rows go on, bad rows come back with what to fix. All or nothing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from proventive.engine import DeclaredTable, open_embedded
+from proventive.engine.duck import DuckEngine
+from proventive.engine.sheet_parts import Known, SheetPart
+from proventive.engine.taking_in import (
+    distinct_values,
+    faulty_rows,
+    open_standing,
+    stage_codes,
+    start_faults,
+    take_in,
+    write_standing,
+)
+from proventive.quantities import NotFound, RecordsError, canonical_hash
+from proventive.records.bringing_in import bring_in
+from proventive.records.declarations import TABLES, declarations
+from proventive.records.identity import keep
+from proventive.records.identity.keeping import People
+from proventive.records.importing.agreements import agreements_beside
+from proventive.records.importing.deciding import Asked, decided
+from proventive.records.importing.door import admit_people, identities_of
+from proventive.records.importing.imported import Imported, PartAccount
+from proventive.records.importing.leftovers import SPILL, alone
+from proventive.records.importing.mapping import SheetMapping
+from proventive.records.importing.mapping_file import mapping_text, read_mapping, save_mapping
+from proventive.records.importing.messages import IdentityWords, Message, letter, messages_of, told
+from proventive.records.importing.parts import parts_of
+from proventive.records.importing.questions import Ask, Question, Undecided, questions_of
+from proventive.records.importing.sheets import SentSheet, sent_sheets, stage, values_of
+from proventive.records.importing.to_fix import TO_FIX, write_to_fix
+from proventive.records.known_codes import known_codes
+from proventive.records.manifest import Manifest, SourceAccount, TableFile, write_manifest
+from proventive.records.store import TABLE_FILES
+
+Progress = Callable[[str], None]
+
+MEMORY = "120MB"  # of the engine; what does not fit is spilled within the store
+BREAKING = {
+    "spreadsheet error": "spreadsheet error",
+    "formula without result": "no result",
+    "cut at 255": "cut short",
+    "cut at 32767": "cut short",
+}
+
+
+def import_files(
+    files: Iterable[Path | str],
+    *,
+    store: Path | str,
+    agreement: str | None = None,
+    tables: Iterable[str] = (),
+    mapping: Path | str | None = None,
+    answers: Mapping[str, str] | None = None,
+    ask: Ask | None = None,
+    as_at: date | None = None,
+    to_fix: Path | str | None = None,
+    replace_standing: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Bring the rows of files into a store, whatever the files call their columns.
+
+    ``agreement``: the id that rows without one belong to. ``tables``: what the sheets are, where that is not to be
+    proposed. ``mapping``: the file of a mapping to use. ``answers``: by the id of a question. ``ask``: asks what
+    is still open; without it Undecided is raised, with all questions at once. ``as_at``: dates after it are told.
+    ``to_fix``: where the rows that were set aside are written (None: ``to-fix/`` in the store).
+    ``replace_standing``: rows that contradict what stands take its place. The same files again change nothing.
+
+    Raises Undecided, FaultsFound where a file cannot be read, NotFound, and RecordsError where the store is in use
+    or cannot be written. Nothing was brought in then.
+    """
+    folder = Path(store).resolve()
+    said = Asked(
+        answers=answers or {},
+        tables=tuple(tables),
+        mapping=None if mapping is None else read_mapping(Path(mapping)),
+        ask=ask,
+        agreement=agreement,
+    )
+    check_tables(said.tables)
+    try:
+        with alone(folder):
+            desk = Desk(
+                folder=folder,
+                present=bring_in(folder),
+                engine=open_embedded(folders=[folder], spill=folder / SPILL, memory_limit=MEMORY),
+                to_fix=Path(to_fix) if to_fix is not None else folder / TO_FIX,
+                as_at=as_at,
+                replace_standing=replace_standing,
+                progress=progress,
+            )
+            try:
+                return desk.bring([Path(file) for file in files], said)
+            finally:
+                desk.engine.close()
+    except OSError as error:
+        raise RecordsError(
+            f"The records cannot be written to {folder} ({error.strerror or type(error).__name__}). Nothing was "
+            "brought in. Check that you may write to the folder and that the disk is not full, and run it again."
+        ) from error
+
+
+def check_tables(tables: tuple[str, ...]) -> None:
+    for table in tables:
+        if table not in TABLES:
+            raise NotFound(
+                f"“{table}” is not one of our tables. Rows in it would never be read. Name one of: "
+                f"{', '.join(TABLES)}."
+            )
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """One import at work: the store as it stands, the engine, and what was found so far."""
+
+    folder: Path
+    present: Manifest
+    engine: DuckEngine
+    to_fix: Path
+    as_at: date | None
+    replace_standing: bool
+    progress: Progress | None
+    people: list[People] = field(default_factory=list)
+    accounts: list[PartAccount] = field(default_factory=list)
+    sources: list[SourceAccount] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    fix_files: list[Path] = field(default_factory=list)
+    fingerprint: str = ""
+    opened: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+
+    def bring(self, files: list[Path], said: Asked) -> Imported:
+        sheets, notes = sent_sheets(files)
+        self.fingerprint = self.present.key
+        mapped = self.decide(sheets, said)
+        for sent, mapping in mapped:
+            self.take(sent, mapping, staged=len(mapped) == 1)
+        manifest = self.commit()
+        saved = tuple(save_mapping(self.folder, mapping) for _, mapping in mapped)
+        return Imported(
+            manifest=manifest,
+            accounts=tuple(self.accounts),
+            messages=tuple(self.messages),
+            notes=(
+                *(str(note) for note in notes),
+                *(line for sent, m in mapped for line in what_is_told(sent, m)),
+            ),
+            mappings=saved,
+            to_fix=tuple(self.fix_files),
+            changed=manifest.tables != self.present.tables,
+        )
+
+    def decide(self, sheets: list[SentSheet], said: Asked) -> list[tuple[SentSheet, SheetMapping]]:
+        """Every sheet with its mapping; raises Undecided with all questions of all sheets."""
+        mapped: list[tuple[SentSheet, SheetMapping]] = []
+        open_questions: list[Question] = []
+        drafts: list[Path] = []
+        for sent in sheets:
+            self.tell(f"{sent.sheet.place}: reading")
+            stage(self.engine, sent)
+            mapping = decided(self.folder, sent, values_of(self.engine, sent.headings), said)
+            if questions := questions_of(mapping):
+                open_questions.extend(questions)
+                if said.mapping is None and all(table.columns for table in mapping.tables):
+                    drafts.append(save_mapping(self.folder, mapping))
+            mapped.append((sent, mapping))
+        if open_questions:
+            raise Undecided(tuple(open_questions), drafts[0] if drafts else None)
+        return mapped
+
+    def take(self, sent: SentSheet, mapping: SheetMapping, *, staged: bool) -> None:
+        """Check a sheet and merge its good rows into what stands."""
+        if not staged:
+            stage(self.engine, sent)
+        start_faults(self.engine)
+        words: dict[str, tuple[str, str]] = {}
+        parts = parts_of(mapping, sent.headings)
+        by_table = {table.table: table for table in mapping.tables}
+        for part in parts:
+            self.open(part.table)
+            self.take_part(sent, mapping, part, by_table[part.table.name].when_newer == "replace", words)
+        self.return_rows(sent, words)
+
+    def open(self, table: DeclaredTable) -> None:
+        wanted = [table] if "person_id" not in table.names else [declarations()["people"], table]
+        for each in wanted:
+            if each.name not in self.opened:
+                file = self.present.table(each.name)
+                open_standing(self.engine, each, None if file is None else self.folder / file.file)
+                self.opened.add(each.name)
+
+    def take_part(
+        self,
+        sent: SentSheet,
+        mapping: SheetMapping,
+        part: SheetPart,
+        replaces: bool,
+        words: dict[str, tuple[str, str]],
+    ) -> None:
+        table = part.table
+        if any(reading.identifier is not None for reading in part.columns.values()):
+            identities = identities_of(self.folder, self.fingerprint)
+            self.fingerprint = identities.keys.fingerprint
+            people, found = admit_people(self.engine, part, identities)
+            self.people.extend(people)
+            words |= found
+        codes = known_codes(self.present.store)
+        listed = {c.name: codes[c.codes_from] for c in table.columns if c.codes_from is not None}
+        stage_codes(self.engine, listed)
+        taken = take_in(
+            self.engine,
+            part,
+            sent.source,
+            breaking=BREAKING,
+            known=Known(codes=frozenset(listed), as_at=self.as_at),
+            replace=replaces or self.replace_standing,
+        )
+        if taken.accepted or taken.completed or taken.replaced:
+            self.changed.add(table.name)
+        ignored = sum(count for _, count, _ in taken.ignored)
+        account = PartAccount(
+            source=str(sent.sheet.place),
+            table=table.name,
+            rows=taken.rows,
+            accepted=taken.accepted,
+            set_aside=taken.set_aside,
+            merged=taken.merged,
+            ignored=ignored,
+            completed=taken.completed,
+            replaced=taken.replaced,
+        )
+        self.accounts.append(account)
+        self.sources.append(source_account(sent, mapping, account))
+        self.messages.extend(messages_of(taken, table, sent.headings, sent.sheet.place, words))
+        self.messages.extend(self.unknown_agreements(sent, part))
+        self.tell(str(account))
+
+    def unknown_agreements(self, sent: SentSheet, part: SheetPart) -> Iterable[Message]:
+        """Rows that name an agreement that does not stand beside the store. They go on, and it is told."""
+        known = agreements_beside(self.folder)
+        if not known or "agreement" not in part.columns:
+            return
+        for value, (count, rows) in distinct_values(self.engine, part.table, "agreement").items():
+            if value not in known:
+                yield Message(
+                    code="no such agreement",
+                    count=count,
+                    what="they name an agreement that is not here",
+                    place=sent.sheet.place,
+                    column=letter(part.columns["agreement"].first_position, sent.headings),
+                    rows=rows,
+                    values=(value[:40],),
+                    why="They would count for no agreement.",
+                    do=f"Check the id. These are here: {', '.join(sorted(known))}.",
+                    ignore="the agreement is kept in another place.",
+                    set_aside=False,
+                )
+
+    def return_rows(self, sent: SentSheet, identity: IdentityWords) -> None:
+        """Write the rows that were set aside as the sender's own sheet."""
+        name = f"{sent.file.stem}{f' {sent.sheet.name}' if sent.sheet.name else ''} to fix.xlsx"
+        file = self.to_fix / "".join("-" if sign in '\\/:*?"<>|' else sign for sign in name)
+        rows = (
+            (number, cells, what_to_fix(faults, sent.headings, identity))
+            for number, cells, faults in faulty_rows(self.engine, len(sent.headings))
+        )
+        if write_to_fix(file, sent.sheet.name or sent.file.stem, sent.headings, rows):
+            self.fix_files.append(file)
+
+    def commit(self) -> Manifest:
+        """Write what changed, and the manifest last of all: until then nothing has."""
+        if self.people:
+            keep(identities_of(self.folder, self.fingerprint), self.people)
+        (self.folder / TABLE_FILES).mkdir(exist_ok=True)
+        written = {name: self.table_file(declarations()[name]) for name in declarations() if name in self.changed}
+        tables = tuple(
+            file for name in declarations() if (file := written.get(name) or self.present.table(name)) is not None
+        )
+        known = {(source.name, source.table, source.mapping) for source in self.present.sources}
+        sources = [s for s in self.sources if (s.name, s.table, s.mapping) not in known or s.accepted]
+        manifest = replace(
+            self.present, tables=tables, sources=(*self.present.sources, *sources), key=self.fingerprint
+        )
+        if manifest != self.present:
+            write_manifest(self.folder, manifest)
+        return manifest
+
+    def table_file(self, table: DeclaredTable) -> TableFile:
+        written = write_standing(self.engine, table, self.folder / TABLE_FILES)
+        return TableFile(
+            table=table.name, file=f"{TABLE_FILES}/{written.file.name}", hash=written.hash, rows=written.rows
+        )
+
+    def tell(self, line: str) -> None:
+        if self.progress is not None:
+            self.progress(line)
+
+
+def source_account(sent: SentSheet, mapping: SheetMapping, account: PartAccount) -> SourceAccount:
+    return SourceAccount(
+        name=sent.source,
+        table=account.table,
+        hash=sent.hash,
+        rows=account.rows,
+        accepted=account.accepted,
+        set_aside=account.set_aside,
+        merged=account.merged,
+        ignored=account.ignored,
+        imported=True,
+        mapping=canonical_hash(mapping_text(mapping))[:12],
+    )
+
+
+def what_to_fix(faults: list[dict[str, object]], headings: tuple[str, ...], identity: IdentityWords) -> str:
+    """All that is wrong with a row, one line each: what, and what to do."""
+    lines = []
+    for each in faults:
+        position = int(str(each["position"]))
+        table = declarations()[str(each["table_name"])]
+        words = told(str(each["column_name"]), str(each["fault"]), position, table, headings, identity)
+        place = letter(position, headings)
+        lines.append(f"{f'Column {place}: ' if place else ''}{words.what}. {words.do}")
+    return "\n".join(dict.fromkeys(lines))
+
+
+def what_is_told(sent: SentSheet, mapping: SheetMapping) -> Iterable[str]:
+    """What a mapping decides that a sender should know of."""
+    place = str(sent.sheet.place)
+    if mapping.not_kept:
+        yield f"{place}: nothing is kept of {', '.join(f'“{heading}”' for heading in mapping.not_kept)}."
+    for table in mapping.tables:
+        for column in table.columns.values():
+            if column.century is not None:
+                yield (
+                    f"{place}: a year of two digits in “{column.heading}” is one from {column.century} to "
+                    f"{column.century + 99}."
+                )
+            if column.missing:
+                stands = ", ".join(f"“{value}”" for value in column.missing)
+                yield f"{place}: {stands} in “{column.heading}” is read as not known."

@@ -1,0 +1,52 @@
+"""What came of an import."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from proventive.quantities.words import things
+from proventive.records.importing.messages import Message
+from proventive.records.manifest import Manifest, SourceAccount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartAccount:
+    """One of our tables from one sheet: every row accounted for."""
+
+    source: str
+    table: str
+    rows: int
+    accepted: int
+    set_aside: int
+    merged: int
+    ignored: int
+    completed: int = 0  # of the merged: blanks were filled
+    replaced: int = 0  # of the merged: they took the place of what stood
+
+    def __post_init__(self) -> None:
+        if self.rows != self.accepted + self.set_aside + self.merged + self.ignored:
+            raise ValueError(f"{self.source}: {self} does not add up")
+
+    def __str__(self) -> str:
+        changed = [f"{self.completed:,} filled blanks"] if self.completed else []
+        changed += [f"{self.replaced:,} took the place of what stood"] if self.replaced else []
+        beside = f" (of the merged, {' and '.join(changed)})" if changed else ""
+        return (
+            f"{self.source}, {self.table}: {things(self.rows, 'row', 'rows')} in = {self.accepted:,} accepted + "
+            f"{self.set_aside:,} set aside + {self.merged:,} merged + {self.ignored:,} ignored{beside}"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """The outcome: the manifest, the account of each part, what there is to know, and the files written."""
+
+    manifest: Manifest
+    accounts: tuple[PartAccount, ...]
+    messages: tuple[Message, ...]
+    notes: tuple[str, ...]
+    mappings: tuple[Path, ...]
+    to_fix: tuple[Path, ...]
+    changed: bool  # whether the records are other than before
+
+    def source_accounts(self) -> tuple[SourceAccount, ...]:
+        return tuple(source for source in self.manifest.sources if source.imported)

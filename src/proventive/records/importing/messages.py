@@ -1,0 +1,123 @@
+"""What an import has to say: how many rows and what, where, why, what to do, and when it may be ignored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+
+from proventive.engine import DeclaredTable
+from proventive.engine.taking_in import FaultCount, Taken
+from proventive.quantities import Place
+from proventive.quantities.words import things
+from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS, Words
+from proventive.records.reasons import listed
+
+IdentityWords = Mapping[str, tuple[str, str]]  # fault → what, what to do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One thing to know about rows. ``rows`` are the first of them; ``set_aside``: they did not go on."""
+
+    code: str
+    count: int
+    what: str
+    place: Place
+    column: str | None  # letter and heading of the sender's column
+    rows: tuple[int, ...]
+    values: tuple[str, ...]  # of a column that is not personal
+    why: str
+    do: str
+    ignore: str = ""
+    set_aside: bool = True
+
+    @property
+    def where(self) -> str:
+        numbers = ", ".join(f"{row:,}" for row in self.rows)
+        more = f" and {self.count - len(self.rows):,} more" if self.count > len(self.rows) else ""
+        column = f", column {self.column}" if self.column else ""
+        shown = f": {', '.join(f'“{value}”' for value in self.values)}" if self.values else ""
+        return f"{self.place}, row {numbers}{more}{column}{shown}"
+
+    def __str__(self) -> str:
+        ignore = f"\n  You may ignore this if {self.ignore}" if self.ignore else ""
+        return (
+            f"{things(self.count, 'row', 'rows')}: {self.what}\n  Where: {self.where}\n  Why: {self.why}\n"
+            f"  What to do: {self.do}{ignore}"
+        )
+
+
+def messages_of(
+    taken: Taken, table: DeclaredTable, headings: tuple[str, ...], place: Place, identity: IdentityWords
+) -> tuple[Message, ...]:
+    """The messages of a part of a sheet: rows set aside, rows left out, rows that changed what stands."""
+    faults = tuple(of_fault(fault, table, headings, place, identity) for fault in taken.faults)
+    left = tuple(
+        Message(
+            code=why,
+            count=count,
+            what=IGNORED[why][0],
+            place=place,
+            column=None,
+            rows=rows,
+            values=(),
+            why=IGNORED[why][1],
+            do="Nothing, if that is right.",
+            set_aside=False,
+        )
+        for why, count, rows in taken.ignored
+        if why in IGNORED and why != "for another table"
+    )
+    return (*faults, *left)
+
+
+def of_fault(
+    fault: FaultCount, table: DeclaredTable, headings: tuple[str, ...], place: Place, identity: IdentityWords
+) -> Message:
+    what, why, do, ignore = told(fault.column, fault.fault, fault.position, table, headings, identity)
+    return Message(
+        code=fault.fault,
+        count=fault.count,
+        what=what,
+        place=place,
+        column=letter(fault.position, headings),
+        rows=fault.rows,
+        values=fault.values,
+        why=why,
+        do=do,
+        ignore=ignore,
+    )
+
+
+def letter(position: int, headings: tuple[str, ...]) -> str | None:
+    """A column as a spreadsheet and its heading name it: F “Start date”."""
+    return None if position < 0 else f"{get_column_letter(position + 1)} “{headings[position]}”"
+
+
+def told(
+    column: str,
+    fault: str,
+    position: int,
+    table: DeclaredTable,
+    headings: tuple[str, ...],
+    identity: IdentityWords,
+) -> Words:
+    """The words for a fault of one of our columns, read from a column of the sender's."""
+    if not column:
+        words = OF_ROWS[fault]
+        key = ", ".join(table.column(name).heading for name in table.key)
+        return Words(*(text.format(key=key, twice=table.twice) if text else "" for text in words))
+    declared = table.column(column)
+    heading = f"“{headings[position]}”" if position >= 0 else f"“{declared.heading}”"
+    if fault in identity:
+        what, do = identity[fault]
+        return Words(what, f"It stands under {heading}, and a row must belong to one person.", do)
+    other = declared.not_before
+    filled = {
+        "heading": heading,
+        "codes": listed(declared),
+        "low": declared.low,
+        "high": declared.high,
+        "other": f"“{table.column(other).heading}”" if other else "",
+    }
+    return Words(*(text.format(**filled) for text in OF_CELLS[fault]))

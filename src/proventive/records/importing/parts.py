@@ -1,0 +1,82 @@
+"""A mapping applied to a sheet: headings become positions, as the engine takes them."""
+
+from collections.abc import Iterable
+
+from proventive.engine.sheet_parts import FromSheet, Item, SheetPart
+from proventive.quantities import RecordsError
+from proventive.records.declarations import declarations
+from proventive.records.importing.mapping import ColumnMapping, SheetMapping, TableMapping, alike, positions
+from proventive.records.known_codes import shipped
+
+
+def parts_of(mapping: SheetMapping, headings: tuple[str, ...]) -> tuple[SheetPart, ...]:
+    """The parts of a sheet, people first. Raises RecordsError where the mapping names a heading not there."""
+    place = positions(headings)
+    check_headings(mapping, place.keys())
+    order = list(declarations())
+    return tuple(
+        part_of(table, place) for table in sorted(mapping.tables, key=lambda table: order.index(table.table))
+    )
+
+
+def check_headings(mapping: SheetMapping, there: Iterable[str]) -> None:
+    known = set(there)
+    named = [
+        heading
+        for table in mapping.tables
+        for heading in (
+            *(heading for column in table.columns.values() for heading in column.headings),
+            *table.only,
+            *table.left_out,
+            *table.details.values(),
+        )
+    ]
+    missing = [heading for heading in dict.fromkeys(named) if alike(heading) not in known]
+    if missing:
+        raise RecordsError(
+            f"The mapping “{mapping.name}” names {', '.join(f'“{heading}”' for heading in missing)}, which is no "
+            "heading of the sheet. Its rows cannot be read. Mend the mapping, or the heading."
+        )
+
+
+def part_of(table: TableMapping, place: dict[str, int]) -> SheetPart:
+    declared = declarations()[table.table]
+    return SheetPart(
+        table=declared,
+        columns={name: from_sheet(column, place) for name, column in table.columns.items()},
+        only={place[alike(heading)]: tuple(values) for heading, values in table.only.items()},
+        left_out={place[alike(heading)]: tuple(values) for heading, values in table.left_out.items()},
+        details={name: place[alike(heading)] for name, heading in table.details.items()},
+        scales={each.id: (each.low, each.high) for each in shipped().instruments.values()}
+        if table.table == "assessments"
+        else {},
+    )
+
+
+def from_sheet(column: ColumnMapping, place: dict[str, int]) -> FromSheet:
+    items = column.items
+    return FromSheet(
+        position=None if column.heading is None else place[alike(column.heading)],
+        value=column.value,
+        ticks={place[alike(heading)]: code for heading, code in column.ticks.items()},
+        items=tuple(
+            Item(
+                position=place[alike(heading)],
+                low=items.low,
+                high=items.high,
+                reversed=heading in items.reversed,
+            )
+            for heading in items.headings
+        )
+        if items
+        else (),
+        identifier=None if column.identifier == "local id" else column.identifier,
+        restore_zeros=column.restore_zeros,
+        dates=column.dates or "iso",  # type: ignore[arg-type]
+        century=column.century,
+        period=column.period,
+        edge=column.edge,
+        mark=column.decimals or ".",
+        theirs=column.codes,
+        missing=column.missing,
+    )

@@ -1,0 +1,174 @@
+"""A mapping proposed for a sheet that nobody has mapped before. What cannot be told is left open, as a “?”."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from proventive.engine import DeclaredColumn, DeclaredTable
+from proventive.reading.sent import date_order
+from proventive.records.declarations import declarations
+from proventive.records.importing.mapping import (
+    UNDECIDED,
+    ColumnMapping,
+    Identifier,
+    Mark,
+    SheetMapping,
+    TableMapping,
+)
+from proventive.records.importing.matching import candidates
+
+Values = Callable[[str], Mapping[str, int]]
+"""The values that stand under a heading, each with how many rows have it."""
+
+ABSENT = frozenset(
+    ("n/a", "na", "n.a.", "-", "--", "–", "n/k", "nk", "not known", "unknown", "none", "null", "nil", "tbc")
+)
+SAME_CODE = {
+    "yes": ("y", "true", "1", "x", "✓", "✔", "☑", "tick", "ticked", "t"),
+    "no": ("n", "false", "0", "✗", "✘", "☐", "f"),
+    "F": ("f", "woman", "girl", "w"),
+    "M": ("m", "man", "boy"),
+    "X": ("other", "non-binary", "nonbinary"),
+    "U": ("u", "unknown", "not known", "not stated", "prefer not to say"),
+    "served": ("client", "participant", "service user", "member", "person supported"),
+    "unpaid carer": ("carer", "family carer"),
+    "volunteer": ("vol", "volunteers"),
+    "staff": ("worker", "employee", "member of staff", "paid staff"),
+    "phone": ("telephone", "call", "phone call", "video call", "telephone call", "tel"),
+    "home visit": ("visit", "house visit", "home"),
+    "group": ("group session", "group work", "groupwork"),
+    "gp": ("doctor", "gp practice", "general practitioner"),
+}
+CENTURY_OF_BIRTH, CENTURY = 1920, 1950
+APART = {
+    "given_name": ("first name", "forename", "given name", "firstname"),
+    "family_name": ("surname", "last name", "family name", "lastname"),
+    "postcode": ("postcode", "post code", "postal code"),
+}
+ENOUGH = 0.6  # of the columns that a table needs
+
+
+def propose(
+    name: str, headings: tuple[str, ...], values: Values, *, tables: tuple[str, ...], agreement: str | None
+) -> SheetMapping:
+    """A mapping for a sheet. ``tables``: those to make of it (none: proposed). ``agreement``: the id that rows
+    without one belong to."""
+    wanted = tables or proposed_tables(headings)
+    mapped = tuple(
+        table_mapping(declarations()[table], headings, values, agreement)
+        if table != UNDECIDED
+        else TableMapping(table=UNDECIDED, columns={})
+        for table in wanted
+    )
+    used = {heading for table in mapped for heading in read_by(table)}
+    return SheetMapping(
+        name=name, headings=headings, tables=mapped, not_kept=tuple(h for h in headings if h not in used)
+    )
+
+
+def read_by(table: TableMapping) -> set[str]:
+    """The sender's columns that anything is taken from."""
+    columns = {heading for column in table.columns.values() for heading in column.headings}
+    return columns | set(table.only) | set(table.left_out) | set(table.details.values())
+
+
+def proposed_tables(headings: tuple[str, ...]) -> tuple[str, ...]:
+    """The tables that a sheet with these headings is about: the one that fits best, and people beside it."""
+    fits = sorted(((fit_of(table, headings), name) for name, table in declarations().items()), reverse=True)
+    (best, first), (second, _) = fits[0], fits[1]
+    if best[0] < ENOUGH or best == second:
+        return (UNDECIDED,)
+    people = candidates(declarations()["people"], headings)
+    about = {"birth_month", "sex", "area_code"} & people.keys()
+    beside = first not in ("people", "population") and "person_id" in people and len(about) >= 2
+    return ("people", first) if beside else (first,)
+
+
+def fit_of(table: DeclaredTable, headings: tuple[str, ...]) -> tuple[float, int, int]:
+    """How well a sheet fits a table: the share of the columns needed that have a heading, their number, and that
+    of all columns with one."""
+    found = candidates(table, headings)
+    needed = [c.name for c in table.columns if c.required and c.name not in ("agreement", "role", "instrument")]
+    there = sum(name in found for name in needed)
+    return there / len(needed), there, len(found)
+
+
+def table_mapping(
+    table: DeclaredTable, headings: tuple[str, ...], values: Values, agreement: str | None
+) -> TableMapping:
+    found = candidates(table, headings)
+    columns: dict[str, ColumnMapping] = {}
+    for column in table.columns:
+        named = found.get(column.name, ())
+        if len(named) == 1:
+            columns[column.name] = column_mapping(column, named[0], values(named[0]))
+        elif column.name == "agreement" and agreement is not None and not named:
+            columns[column.name] = ColumnMapping(value=agreement)
+        elif named or column.required:
+            columns[column.name] = ColumnMapping(heading=UNDECIDED)
+    taken = {heading for column in columns.values() for heading in column.headings}
+    person = columns.get("person_id")
+    apart = person is not None and person.identifier not in (None, "local id")
+    details = {
+        name: h for name, words in APART.items() for h in headings if h.casefold() in words and h not in taken
+    }
+    return TableMapping(table=table.name, columns=columns, details=details if apart else {})
+
+
+def column_mapping(column: DeclaredColumn, heading: str, values: Mapping[str, int]) -> ColumnMapping:
+    """How the cells under a heading are read, told from what stands in them."""
+    coded = codes_of(column, values) if column.type == "code" else {}
+    missing = tuple(value for value in values if value.strip().lower() in ABSENT and value not in coded)
+    left = {value: count for value, count in values.items() if value not in missing}
+    mapping = ColumnMapping(heading=heading, missing=missing, codes=coded)
+    if column.name == "person_id":
+        return replace(mapping, identifier=identifier_of(heading, left))
+    if column.type in ("date", "month"):
+        return with_dates(mapping, column, left)
+    if column.type in ("integer", "decimal"):
+        return replace(mapping, decimals=mark_of(left))
+    return mapping
+
+
+def with_dates(mapping: ColumnMapping, column: DeclaredColumn, values: Mapping[str, int]) -> ColumnMapping:
+    """The order of the dates of a column, and the century of years of two digits."""
+    order = date_order(values)
+    told = {"ambiguous": UNDECIDED, "mixed": UNDECIDED, "serial": UNDECIDED, "none": "iso"}.get(
+        order.order, order.order
+    )
+    century = CENTURY_OF_BIRTH if column.name == "birth_month" else CENTURY
+    return replace(mapping, dates=told, century=century if order.two_digit_years else None)  # type: ignore[arg-type]
+
+
+def identifier_of(heading: str, values: Mapping[str, int]) -> Identifier:
+    """What kind of identifier stands in a column: as its heading says; numbers of ten digits are asked about."""
+    words = set(re.findall(r"[a-z]+", heading.casefold()))
+    if "chi" in words:
+        return "CHI"
+    if "nhs" in words:
+        return "NHS number"
+    if heading.casefold() in ("person", "person_id", "local id"):
+        return "local id"
+    numbers = sum(1 for value in values if re.fullmatch(r"\d{9,10}|\d{3}[ -]\d{3}[ -]\d{4}", value.strip()))
+    return "?" if values and numbers > len(values) / 2 else "own"
+
+
+def mark_of(values: Mapping[str, int]) -> Mark:
+    """The mark before the decimals: a point, unless some number can only have a comma; “?” where both are seen."""
+    comma = any(re.search(r"\d,\d{1,2}\)?$|\.\d{3},", value.strip()) for value in values)
+    point = any(re.search(r"\d\.\d{1,2}\)?$|,\d{3}(\.|\D|$)", value.strip()) for value in values)
+    if comma and point:
+        return "?"
+    return "," if comma else "."
+
+
+def codes_of(column: DeclaredColumn, values: Mapping[str, int]) -> dict[str, str]:
+    """The sender's codes that say the same as ours in other words."""
+    own = {code.lower(): code for code, _ in column.codes} | {label.lower(): code for code, label in column.codes}
+    same = {word: code for code, words in SAME_CODE.items() if code.lower() in own for word in words}
+    found = {}
+    for value in values:
+        word = " ".join(value.split()).lower()
+        if word not in own and word in same:
+            found[value.strip()] = own[same[word].lower()]
+    return found

@@ -1,0 +1,146 @@
+"""What a mapping leaves open, as questions; and the answers put into it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from proventive.engine import DeclaredColumn
+from proventive.quantities import RecordsError
+from proventive.records.declarations import TABLES, declarations
+from proventive.records.importing.mapping import UNDECIDED, ColumnMapping, SheetMapping, TableMapping, alike
+
+Ask = Callable[["Question"], str]
+
+SAME = "="  # before an answer that stands in every row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One thing that is not decided: what is asked, why, and what may be answered. ``open``: any heading of the
+    sheet, or a value for all rows, may be answered as well."""
+
+    id: str
+    asks: str
+    why: str
+    options: tuple[str, ...]
+    open: bool = False
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"“{option}”" for option in self.options)
+        return f"{self.asks}\n  Why it matters: {self.why}\n  Answer one of: {listed}\n  --answer {self.id}=..."
+
+
+class Undecided(RecordsError):
+    """A mapping has open questions. Nothing was brought in."""
+
+    def __init__(self, questions: tuple[Question, ...], file: Path | None) -> None:
+        self.questions = questions
+        count = "1 question is" if len(questions) == 1 else f"{len(questions)} questions are"
+        where = f", or put the answers in the place of each “?” in {file}" if file else ""
+        super().__init__(
+            f"{count} open. Nothing was brought in.\n\n"
+            + "\n\n".join(str(question) for question in questions)
+            + f"\n\nWhat to do: run it again with an --answer for each{where}."
+        )
+
+
+def questions_of(mapping: SheetMapping) -> tuple[Question, ...]:
+    """Everything that a mapping leaves open, in the order of its tables and columns."""
+    return tuple(
+        question for number, table in enumerate(mapping.tables) for question in of_table(mapping, number, table)
+    )
+
+
+def of_table(mapping: SheetMapping, number: int, table: TableMapping) -> Iterator[Question]:
+    if table.table == UNDECIDED:
+        yield Question(
+            id="table",
+            asks="What does one row of this sheet stand for?",
+            why="The rows would be counted as something else.",
+            options=TABLES,
+        )
+        return
+    for name, column in table.columns.items():
+        declared = declarations()[table.table].column(name)
+        id = (
+            f"{table.table}.{name}"
+            if number == 0 or not twice(mapping, table)
+            else f"{table.table}{number + 1}.{name}"
+        )
+        yield from of_column(mapping, id, declared, column)
+
+
+def twice(mapping: SheetMapping, table: TableMapping) -> bool:
+    return sum(other.table == table.table for other in mapping.tables) > 1
+
+
+def of_column(
+    mapping: SheetMapping, id: str, declared: DeclaredColumn, column: ColumnMapping
+) -> Iterator[Question]:
+    heading = column.heading or declared.heading
+    if column.heading == UNDECIDED:
+        yield Question(
+            id=id,
+            asks=f"Which column is “{declared.heading}”? {declared.help}",
+            why="A row cannot be told without it." if declared.required else "More than one column could be it.",
+            options=(*mapping.headings, *(f"{SAME}{code}" for code, _ in declared.codes)),
+            open=True,
+        )
+    if column.dates == UNDECIDED:
+        yield Question(
+            id=f"{id}.dates",
+            asks=f"How are the dates in “{heading}” written?",
+            why="03/04 may be 3 April or 4 March, and the file does not say which. A plain number is a day that a "
+            "spreadsheet counts from 1900, or on an old Mac from 1904.",
+            options=("day first", "month first", "serial 1900", "serial 1904"),
+        )
+    if column.decimals == UNDECIDED:
+        yield Question(
+            id=f"{id}.decimals",
+            asks=f"Which mark stands before the pence in “{heading}”?",
+            why="1.234 may be one and a bit, or over a thousand.",
+            options=(".", ","),
+        )
+    if column.identifier == UNDECIDED:
+        yield Question(
+            id=f"{id}.identifier",
+            asks=f"What is the number in “{heading}”?",
+            why="Each kind has its own check. The digits alone do not say which it is.",
+            options=("CHI", "NHS number", "own", "local id"),
+        )
+
+
+def answered(mapping: SheetMapping, answers: Mapping[str, str]) -> SheetMapping:
+    """A mapping with the answers put in. Raises RecordsError where an answer fits no option."""
+    for question in questions_of(mapping):
+        if question.id in answers:
+            mapping = with_answer(mapping, question, answers[question.id].strip())
+    return mapping
+
+
+def with_answer(mapping: SheetMapping, question: Question, answer: str) -> SheetMapping:
+    value = next((option for option in question.options if alike(option) == alike(answer)), None)
+    if value is None and not (question.open and answer.startswith(SAME) and len(answer) > 1):
+        raise RecordsError(
+            f"“{answer[:40]}” does not answer “{question.asks}” Nothing was brought in. "
+            f"Answer one of: {', '.join(question.options)}."
+        )
+    value = value or answer
+    tables = []
+    for number, table in enumerate(mapping.tables):
+        ids = {q.id for q in of_table(mapping, number, table)}
+        tables.append(put(table, question.id, value) if question.id in ids else table)
+    return replace(mapping, tables=tuple(tables))
+
+
+def put(table: TableMapping, id: str, value: str) -> TableMapping:
+    if id == "table":
+        return replace(table, table=value)
+    _, name, *what = id.split(".")
+    change: dict[str, Any]
+    if what:
+        change = {what[0]: value}
+    else:
+        change = {"heading": None, "value": value[1:]} if value.startswith(SAME) else {"heading": value}
+    return replace(table, columns={**table.columns, name: replace(table.columns[name], **change)})

@@ -1,0 +1,241 @@
+"""Files that people send come in by a mapping: checked, merged by key, nothing changed in silence."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from proventive.quantities import RecordsError
+from proventive.records import bring_in
+from proventive.records.identity import start_identities
+from proventive.records.importing import Undecided, import_files
+from proventive.records.manifest import read_manifest
+
+CONTACTS = "Client ID,Date of visit,Type of contact,Duration (mins),Delivered by,Notes\n"
+KEY = b"a key for tests only, 32 bytes.."
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    folder = tmp_path / "records" / "hub"
+    folder.mkdir(parents=True)
+    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
+    (tmp_path / "falls").mkdir()
+    (tmp_path / "falls" / "agreement.yaml").write_text("proventive: 1\nid: falls\n", encoding="utf-8")
+    start_identities(folder, pseudonyms=KEY)
+    return folder
+
+
+def sent(store: Path, text: str, name: str = "contacts.csv") -> Path:
+    file = store.parent.parent / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def imported(store: Path, text: str, name: str = "contacts.csv", **options):
+    options = {"agreement": "falls", "as_at": date(2026, 1, 1)} | options
+    return import_files([sent(store, text, name)], store=store, **options)
+
+
+def found(outcome) -> set[tuple[str, int, str | None]]:
+    """Every fault: what it is, its row, and the letter of its column."""
+    return {
+        (message.code, row, message.column.split()[0] if message.column else None)
+        for message in outcome.messages
+        if message.set_aside
+        for row in message.rows
+    }
+
+
+MESSY = CONTACTS + (
+    "A1,13/04/2025,Home visit,45,Staff,met Ann\n"
+    "A2,14/04/2025,phone call,30 mins,volunteer,\n"
+    "A2,14/04/2025,phone call,30,volunteer,\n"
+    "A2,14/04/2025,phone call,30,volunteer,\n"
+    "A3,31/09/2025,Group,N/A,peer,\n"
+    "A4,01/05/2025,Home visit; Phone,20,staff,\n"
+    ",02/05/2025,phone,20,staff,\n"
+    "A5,02/05/2025,phone,#REF!,staff,\n"
+    "A6,02/05/2026,phone,2000,staff,x\n"
+    "Total,,,95,,\n"
+)
+
+
+def test_good_rows_go_on_and_every_fault_is_told_with_row_and_column(store):
+    outcome = imported(store, MESSY)
+    (account,) = outcome.accounts
+    assert (account.rows, account.accepted, account.set_aside, account.merged, account.ignored) == (10, 2, 6, 1, 1)
+    assert found(outcome) == {
+        ("not a whole number", 3, "D"),
+        ("not a date", 6, "B"),
+        ("empty", 6, "D"),
+        ("several answers", 7, "C"),
+        ("empty", 8, "A"),
+        ("spreadsheet error", 9, "D"),
+        ("in the future", 10, "B"),
+        ("too high", 10, "D"),
+    }
+    assert outcome.manifest.table("contacts").rows == 2
+
+
+def test_a_value_is_shown_where_it_is_not_personal_and_never_where_it_is(store):
+    outcome = imported(store, CONTACTS + "A1,13/04/2025,dance,45,staff,\nNot known,14/04/2025,phone,x,staff,\n")
+    values = {message.code: message.values for message in outcome.messages}
+    assert values["not a code"] == ("dance",)
+    assert not any("Not known" in str(message) for message in outcome.messages)
+
+
+def test_rows_to_fix_come_back_as_the_senders_own_sheet(store):
+    outcome = imported(store, CONTACTS + '"=1+1",32/04/2025,phone,45,staff,"=cmd|x"\n')
+    (file,) = outcome.to_fix
+    assert file.parent == store / "to-fix"
+    sheet = load_workbook(file).active
+    headings, row = list(sheet.iter_rows())
+    assert [cell.value for cell in headings] == ["What to fix", "Row in your file", *CONTACTS.strip().split(",")]
+    assert row[0].value.startswith("Column B “Date of visit”")
+    assert (row[1].value, row[2].value, row[7].value) == (2, "=1+1", "=cmd|x")
+    assert {cell.data_type for cell in row if cell.value is not None} == {"s", "n"}
+    assert row[7].quotePrefix
+
+
+def test_raw_identifiers_and_unmapped_text_do_not_stay_in_the_store(store):
+    imported(store, CONTACTS + "CLIENT-0042,13/04/2025,phone,45,staff,Met Ann Smith\n")
+    kept = b"".join(file.read_bytes() for file in store.rglob("*") if file.is_file())
+    assert b"CLIENT-0042" not in kept
+    assert b"Smith" not in kept
+
+
+def test_the_same_file_again_changes_nothing(store):
+    first = imported(store, MESSY)
+    before = {file: file.read_bytes() for file in store.rglob("*") if file.is_file()}
+    again = imported(store, MESSY)
+    assert (first.changed, again.changed) == (True, False)
+    assert (again.accounts[0].accepted, again.accounts[0].merged) == (0, 3)
+    assert {file: file.read_bytes() for file in store.rglob("*") if file.is_file()} == before
+
+
+def test_overlapping_exports_merge_without_counting_twice(store):
+    rows = [f"A{n},{n + 12:02}/04/2025,phone,30,staff,\n" for n in range(1, 7)]
+    imported(store, CONTACTS + "".join(rows[:4]))
+    second = imported(store, CONTACTS + "".join(rows[2:]), name="contacts next.csv")
+    assert (second.accounts[0].accepted, second.accounts[0].merged) == (2, 2)
+    assert second.manifest.table("contacts").rows == 6
+
+
+REFERRALS = "Client ID,Referral date,Start date,End date\n"
+
+
+def test_a_row_that_fills_blanks_completes_the_one_that_stands(store):
+    imported(store, REFERRALS + "A1,2025-04-01,2025-04-10,\n", name="referrals.csv")
+    outcome = imported(store, REFERRALS + "A1,2025-04-01,,2025-09-10\n", name="referrals.csv")
+    (account,) = outcome.accounts
+    assert (account.accepted, account.merged, account.completed) == (0, 1, 1)
+    assert "1 filled blanks" in str(account)
+    assert outcome.manifest.table("referrals").rows == 1
+
+
+def test_a_row_that_contradicts_is_set_aside_and_replaces_only_where_that_is_declared(store):
+    imported(store, REFERRALS + "A1,2025-04-01,2025-04-10,\n", name="referrals.csv")
+    other = REFERRALS + "A1,2025-04-01,2025-04-11,\n"
+    refused = imported(store, other, name="referrals.csv")
+    assert (refused.accounts[0].set_aside, refused.changed) == (1, False)
+    assert [message.code for message in refused.messages] == ["contradicts"]
+    assert refused.messages[0].ignore
+    taken = imported(store, other, name="referrals.csv", replace_standing=True)
+    assert (taken.accounts[0].replaced, taken.changed) == (1, True)
+    assert taken.manifest.table("referrals").rows == 1
+
+
+def test_what_is_undecided_is_asked_all_at_once_and_nothing_is_brought_in(store):
+    text = "Client ID,Date,Activity,Mins\nA1,03/04/2025,phone,30\n"
+    with pytest.raises(Undecided) as asked:
+        imported(store, text, tables=["contacts"])
+    assert [question.id for question in asked.value.questions] == [
+        "contacts.on_date.dates",
+        "contacts.delivered_by",
+    ]
+    assert read_manifest(store).tables == ()
+    answers = {"contacts.on_date.dates": "day first", "contacts.delivered_by": "=staff"}
+    outcome = imported(store, text, tables=["contacts"], answers=answers)
+    assert outcome.accounts[0].accepted == 1
+    again = imported(store, text.replace("03/04", "05/06"), name="next month.csv")
+    assert again.accounts[0].accepted == 1  # the mapping is known by its headings
+
+
+def test_a_mapping_left_open_can_be_finished_by_hand(store):
+    text = "Client ID,Date,Activity,Mins,Delivered by\nA1,03/04/2025,phone,30,staff\n"
+    with pytest.raises(Undecided):
+        imported(store, text)
+    (draft,) = (store / "mappings").glob("*.yaml")
+    draft.write_text(
+        draft.read_text(encoding="utf-8").replace('dates: "?"', "dates: month first"), encoding="utf-8"
+    )
+    outcome = imported(store, text)
+    assert outcome.accounts[0].accepted == 1
+
+
+def test_an_answer_that_fits_no_option_is_said(store):
+    with pytest.raises(RecordsError, match="does not answer"):
+        imported(
+            store,
+            "Client ID,Date,Activity,Mins,Delivered by\nA1,03/04/2025,phone,30,staff\n",
+            answers={"contacts.on_date.dates": "sideways"},
+        )
+
+
+def test_questions_are_asked_one_by_one_at_a_terminal(store):
+    asked = []
+
+    def ask(question):
+        asked.append(question.id)
+        return "month first"
+
+    text = "Client ID,Date,Activity,Mins,Delivered by\nA1,03/04/2025,phone,30,staff\n"
+    assert imported(store, text, ask=ask).accounts[0].accepted == 1
+    assert asked == ["contacts.on_date.dates"]
+
+
+def test_rows_that_name_an_agreement_that_is_not_here_go_on_and_are_told(store):
+    text = "Client ID,Project,Referral date\nA1,falls,2025-04-01\nA2,fals,2025-04-01\n"
+    outcome = imported(store, text, name="referrals.csv")
+    (message,) = outcome.messages
+    assert (message.code, message.rows, message.values, message.set_aside) == (
+        "no such agreement",
+        (3,),
+        ("fals",),
+        False,
+    )
+    assert outcome.accounts[0].accepted == 2
+
+
+def test_people_and_what_happened_to_them_come_out_of_one_sheet(store):
+    text = "CHI number,Forename,DOB,Gender,Referral date,Contract\n" + (
+        "0101480014,Ann,01/01/48,F,13/04/2025,falls\n0101480014,Ann,01/01/48,F,20/04/2025,falls\n"
+    )
+    outcome = imported(store, text, name="joined.csv", answers={"people.role": "=served"})
+    assert {account.table: (account.accepted, account.merged) for account in outcome.accounts} == {
+        "people": (1, 1),
+        "referrals": (2, 0),
+    } or found(outcome)
+    assert any("two digits" in note for note in outcome.notes)
+
+
+def test_rows_stay_when_the_stores_own_sources_change(store):
+    imported(store, REFERRALS + "A1,2025-04-01,2025-04-10,\n", name="referrals.csv")
+    (store / "sources").mkdir()
+    (store / "sources" / "referrals.csv").write_text(
+        "Person,Agreement,Referred on\nlocal-1,falls,2025-05-01\n", encoding="utf-8"
+    )
+    manifest = bring_in(store)
+    assert manifest.table("referrals").rows == 2
+    assert sorted(source.imported for source in manifest.sources) == [False, True]
+    (store / "sources" / "referrals.csv").unlink()
+    assert bring_in(store).table("referrals").rows == 1
+
+
+def test_two_imports_at_once_are_refused(store):
+    from proventive.records.importing.leftovers import alone
+
+    with alone(store), pytest.raises(RecordsError, match="Another import"):
+        imported(store, MESSY)
