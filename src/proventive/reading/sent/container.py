@@ -10,6 +10,7 @@ from proventive.reading.sent.faults import sent_fault
 from proventive.reading.sent.limits import Limits
 
 ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+BLOCK = 1 << 18
 LOCKED = b"encryption-data"  # in the manifest of an ODS file
 UNREADABLE = (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError, OSError)
 
@@ -45,9 +46,14 @@ def refuse_large(path: Path, listed: list[zipfile.ZipInfo], limits: Limits) -> N
 
 
 def check_part(path: Path, book: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Unpack a part as far as it says that it goes; its check sum tells when it goes further."""
-    content = book.read(part)
-    if part.filename.endswith((".xml", ".rels")) and ENTITY.search(content):
-        raise FaultsFound([sent_fault("entities", path.name)])
-    if part.filename == "META-INF/manifest.xml" and LOCKED in content:
-        raise FaultsFound([sent_fault("password", path.name)])
+    """Unpack a part as far as it says that it goes, bit by bit; its check sum tells when it goes further."""
+    xml = part.filename.endswith((".xml", ".rels"))
+    before = b""
+    with book.open(part) as opened:
+        while block := opened.read(BLOCK):
+            seen = before + block
+            if xml and ENTITY.search(seen):
+                raise FaultsFound([sent_fault("entities", path.name)])
+            if part.filename == "META-INF/manifest.xml" and LOCKED in seen:
+                raise FaultsFound([sent_fault("password", path.name)])
+            before = block[-len(LOCKED) :]

@@ -71,9 +71,9 @@ def even(
     """One batch: the cells as arrays, and for each row what is wrong with it or why it is no record."""
     faults = np.full(len(rows), None, dtype=object)
     no_record = np.array(reasons or [None] * len(rows), dtype=object)
-    for place, cells in enumerate(rows):
-        if no_record[place] is None and (reason := why_no_record(cells, frame)):
-            no_record[place] = reason
+    for place in may_be_no_records(rows, frame):
+        if no_record[place] is None:
+            no_record[place] = why_no_record(rows[place], frame)
     lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
     uneven = np.flatnonzero(lengths != frame.width).tolist()
     for place in uneven:
@@ -106,6 +106,12 @@ def padded(rows: Sequence[list[str]], width: int) -> list[list[str]]:
     return [cells if len(cells) == width else [*cells, *padding][:width] for cells in rows]
 
 
+def may_be_no_records(rows: Sequence[list[str]], frame: Frame) -> list[int]:
+    """The rows worth a closer look, by the first letter of their first cell: the others cost little."""
+    suspect = frozenset("TtGgSsOoAaMmCcNn \t\xa0") | frozenset(frame.header[0][:1] if frame.header else "")
+    return [place for place, cells in enumerate(rows) if not cells or not cells[0] or cells[0][0] in suspect]
+
+
 def why_no_record(cells: Cells, frame: Frame) -> str | None:
     """Why a row amid the others is no record; None where it is one."""
     first = cells[0] if cells else ""
@@ -113,7 +119,7 @@ def why_no_record(cells: Cells, frame: Frame) -> str | None:
         return None if any(cell and not cell.isspace() for cell in cells) else "blank"
     if frame.header and first == frame.header[0] and list(cells) == list(frame.header):
         return "headings again"
-    return "total" if first[0] in "TtGgSsOo" and is_total(cells) else None
+    return "total" if is_total(cells) else None
 
 
 def wrong_length(cells: Cells, frame: Frame) -> str | None:
@@ -129,9 +135,7 @@ def as_columns(
     columns: list[np.ndarray] = []
     found: list[CellNote] = []
     for place, cells in enumerate(zip(*rows, strict=True) if rows else [()] * width):
-        column = np.empty(len(cells), dtype=object)
-        column[:] = cells
-        column[column == ""] = None
-        columns.append(column)
+        said = [cell or None for cell in cells] if "" in cells else cells
+        columns.append(np.fromiter(said, dtype=object, count=len(cells)))
         found += hints(cells, place, number)
     return tuple(columns), found

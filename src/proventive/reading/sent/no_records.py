@@ -20,8 +20,8 @@ NOTE = re.compile(
 
 def is_total(cells: Cells) -> bool:
     """Whether a row sums up others: its first cell with anything in it says so, and it leaves cells empty."""
-    said = texts(cells)
-    return bool(said) and len(said) < max(2, len(cells)) and TOTAL.fullmatch(said[0]) is not None
+    first = next((cell.strip() for cell in cells if cell and not cell.isspace()), "")
+    return TOTAL.fullmatch(first) is not None and len(texts(cells)) < max(2, len(cells))
 
 
 def reasons_at_end(rows: Sequence[Cells], width: int) -> list[str | None]:

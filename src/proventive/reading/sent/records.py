@@ -18,39 +18,27 @@ class Records:
         self.lines = lines
         self.delimiter = delimiter
         self.limits = limits
-        self.held: list[str] = []  # the lines of the rows that are being read, for a second look
+        self.held: list[str] = []  # lines that were read ahead of their rows
 
     def take(self, count: int, width: int | None) -> Told:
         """So many rows (fewer at the end), and what is wrong with some. ``width``: of the headings."""
+        held = self.held + list(islice(self.lines, max(0, count - len(self.held))))
+        lines = chain(held[:], self.drawn(held))
         before = csv.field_size_limit(self.limits.cell)
         try:
-            rows = list(islice(csv.reader(self.feed(), delimiter=self.delimiter, strict=True), count))
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+            rows = list(islice(reader, count))
         except csv.Error:
-            return self.one_by_one(count, width)
+            return self.one_by_one(held, count, width)
         finally:
             csv.field_size_limit(before)
         if width is not None and any(len(cells) != width and is_broken(cells) for cells in rows):
-            return self.one_by_one(count, width)
-        self.held = []
+            return self.one_by_one(held, count, width)
+        self.held = held[reader.line_num :]
         return rows, {}
 
-    def feed(self) -> Iterator[str]:
-        """The lines held back, then those of the file, each kept until its row is sure."""
-        waiting, self.held = self.held, []
-        for place, line in enumerate(waiting):
-            self.held.append(line)
-            try:
-                yield line
-            except GeneratorExit:
-                self.held.extend(waiting[place + 1 :])
-                raise
-        for line in self.lines:
-            self.held.append(line)
-            yield line
-
-    def one_by_one(self, count: int, width: int | None) -> Told:
-        """Rows from the lines that are held, each on its own; what is left of the lines stays held."""
-        held, self.held = self.held, []
+    def one_by_one(self, held: list[str], count: int, width: int | None) -> Told:
+        """Rows from lines, each on its own; what is left of the lines stays held."""
         rows: list[list[str]] = []
         said: dict[int, Record] = {}
         at = 0

@@ -79,7 +79,8 @@ def refuse_large_sheets(path: Path, book: BookMarks, limits: Limits) -> None:
 def opened(path: Path) -> Iterator[CalamineWorkbook]:
     """The workbook. Whatever goes wrong inside, a panic of the library among it, is one plain fault."""
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        # Not by its path: then the library would believe the ending of the name.
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
             yield book
     except (FaultsFound, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
