@@ -5,12 +5,14 @@ Run by ``make test-spark``.
 
 import pytest
 from both_ways import differences
-from small_towns import lay_out, opened, tables_of
+from small_towns import known, lay_out, opened, tables_of
 
+from proventive.engine.content_hash import buckets_query, table_hash
 from proventive.flow.demo import lay_out as lay_out_example
 from proventive.flow.demo import shipped
 from proventive.flow.running import run
 from proventive.quantities import EngineError
+from proventive.records import declarations
 
 TOWNS = (0, 1, 7, 11)
 
@@ -24,15 +26,46 @@ def test_spark_tells_what_plain_python_tells(seed, tmp_path, spark_url):
     assert not differences(records, tables)
 
 
-def test_a_session_that_is_handed_over_is_used_and_left_open(tmp_path, spark_url):
+def test_a_session_that_is_handed_over_is_left_as_it_was(tmp_path, spark_url):
     from pyspark.sql import SparkSession
 
     session = SparkSession.builder.master(spark_url).getOrCreate()
+    session.sql("SELECT 7 AS theirs").createOrReplaceTempView("people")
+    session.conf.set("spark.sql.session.timeZone", "Asia/Tokyo")
     lay_out(tmp_path, tables_of(1))
     records = opened(tmp_path, session)
     assert records.materialise("evaluation/joiners", agreement="town") >= 0
     records.engine.close()
-    assert session.sql("SELECT 1 AS one").collect()[0].one == 1
+    assert session.sql("SELECT theirs FROM people").collect()[0].theirs == 7
+    assert session.conf.get("spark.sql.session.timeZone") == "Asia/Tokyo"
+
+
+def test_the_records_of_two_agreements_do_not_meet_on_one_cluster(tmp_path, spark_url):
+    rows = {}
+    for seed in (1, 7):
+        lay_out(tmp_path / str(seed), tables_of(seed))
+        rows[seed] = opened(tmp_path / str(seed), spark_url)
+    for seed, records in rows.items():
+        seen = known(tables_of(seed))
+        assert {name: records.engine.count(name) for name in seen} == {
+            name: len(table) for name, table in seen.items()
+        }
+        records.engine.close()
+
+
+def test_a_table_has_the_same_name_by_content_on_spark(tmp_path, spark_url):
+    folder = tmp_path / "a [1] *{b}"  # each of them a pattern to Spark
+    lay_out(folder, tables_of(7))
+    hashes = {}
+    for where in ("duckdb", spark_url):
+        engine = opened(folder, where).engine
+        hashes[where] = {
+            name: table_hash(table, list(engine.fetch(buckets_query(table, name))["hash"]))
+            for name, table in declarations().items()
+        }
+        engine.close()
+    assert hashes[spark_url] == hashes["duckdb"]
+    assert len(set(hashes["duckdb"].values())) == len(declarations())
 
 
 def test_a_fault_of_the_cluster_quotes_no_row(tmp_path, spark_url):

@@ -21,12 +21,18 @@ def open_engine(where: Where = "duckdb", *, folders: Sequence[Path] = ()) -> Eng
     """
     if where == "duckdb":
         return open_embedded(folders=folders)
-    if isinstance(where, str) and not where.startswith(("spark://", "sc://", "local[")):
+    known = where.startswith(("spark://", "sc://", "local[")) if isinstance(where, str) else is_session(where)
+    if not known:
         raise NotFound(
             f"There is no engine “{where}”. The engine decides where the records are computed. Leave it out, or "
             "name duckdb, or a Spark that runs: spark://host:7077, or sc://host:15002 for Spark Connect."
         )
     return open_spark(where)
+
+
+def is_session(where: Where) -> bool:
+    """Whether something is a Spark session, classic or Connect."""
+    return hasattr(where, "newSession") and hasattr(where, "createDataFrame")
 
 
 def open_embedded(

@@ -1,9 +1,12 @@
 """Apache Spark, on a cluster that already exists. The only module that knows it.
 
 The same steps run there, translated by :mod:`proventive.engine.transpiling`; the Parquet files have to be where
-the cluster can read them. Rows are brought in on one machine, by DuckDB.
+the cluster can read them. Rows are brought in on one machine, by DuckDB. Results come as Arrow, never by way of
+pandas.
 """
 
+import re
+import socket
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -15,26 +18,33 @@ from proventive.engine.arrays import objects
 from proventive.engine.declared import DeclaredTable
 from proventive.engine.interface import Columns, Parameter, Part
 from proventive.engine.steps import Step, check_parameters, step
-from proventive.engine.transpiling import NOT_INSTALLED, spark_sql
+from proventive.engine.transpiling import not_installed, spark_sql
 from proventive.engine.views import as_at_view
 from proventive.quantities import EngineError, InternalError, UserError
 
-WHOLE = ("tinyint", "smallint", "int", "bigint")
-SETTINGS = {
+STATED = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",  # what does not fit is an error, never a silent NULL
-    "spark.ui.showConsoleProgress": "false",
 }
+QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+CONNECT_PORT = "15002"  # of a Spark Connect server whose address names none
+SECONDS_TO_ANSWER = 10
 
 
 class SparkEngine:
-    """Record tables as views of a Spark session, and steps over them."""
+    """Record tables as views of a Spark session, and steps over them.
+
+    The session is one of its own beside the one that is given, so that the names and settings of others, and of
+    another agreement's records, are neither seen nor changed. The connection stays open: it belongs to the caller,
+    or lasts as long as the program.
+    """
 
     name = "spark"
 
-    def __init__(self, session: Any, *, ours: bool) -> None:
-        self._session = session
-        self._ours = ours  # a session that the caller handed over is left open, with its own settings
+    def __init__(self, session: Any) -> None:
+        self._session = told(session.newSession)
+        for key, value in STATED.items():
+            told(partial(self._session.conf.set, key, value))
         self._views: set[str] = set()
         self._kept: dict[str, Any] = {}
 
@@ -64,7 +74,7 @@ class SparkEngine:
         relations = []
         for number, part in enumerate(parts):
             relation = f"part_{number}_of_{table.name}"
-            frame = told(partial(self._session.read.parquet, part.file.as_posix()))
+            frame = told(partial(self._session.read.parquet, address(part)))
             frame.createOrReplaceTempView(relation)
             relations.append((part.store, relation))
         self._sql(as_at_view(table, relations, as_at), {}).createOrReplaceTempView(table.name)
@@ -86,8 +96,10 @@ class SparkEngine:
         for frame in self._kept.values():
             frame.unpersist()
         self._kept.clear()
-        if self._ours:
-            self._session.stop()
+
+    def fetch(self, sql: str, parameters: Mapping[str, Parameter] | None = None, what: str = "") -> Columns:
+        """Run a SELECT of ours and fetch its rows as :class:`~proventive.engine.interface.Engine` describes."""
+        return received(self._sql(sql, parameters or {}), what)
 
     def _run(self, wanted: Step, parameters: Mapping[str, Parameter]) -> Any:
         check_parameters(wanted, frozenset(parameters))
@@ -100,19 +112,53 @@ class SparkEngine:
 def open_spark(where: Any) -> SparkEngine:
     """An engine on a cluster (``spark://host:7077``), a Spark Connect server (``sc://host``), or a session.
 
-    Raises UserError where pyspark is not installed, EngineError where the cluster does not answer.
+    Raises UserError where pyspark is not installed, EngineError where the cluster does not answer or this program
+    has a session elsewhere.
     """
-    if not isinstance(where, str):
-        return SparkEngine(where, ours=False)
     try:
+        import pyarrow  # noqa: F401
+        import sqlglot  # noqa: F401
         from pyspark.sql import SparkSession
-    except ImportError:
-        raise UserError(NOT_INSTALLED) from None
+    except ImportError as error:
+        raise UserError(not_installed(error.name)) from None
+    if not isinstance(where, str):
+        return SparkEngine(where)
+    if where.startswith(("spark://", "sc://")):
+        check_answers(where)
     builder = SparkSession.builder.appName("proventive")
-    builder = builder.remote(where) if where.startswith("sc://") else builder.master(where)
-    for key, value in SETTINGS.items():
-        builder = builder.config(key, value)
-    return SparkEngine(told(builder.getOrCreate), ours=True)
+    if where.startswith("sc://"):
+        return SparkEngine(told(builder.remote(where).getOrCreate))
+    session = told(builder.master(where).config(map=STATED | QUIET).getOrCreate)
+    if session.sparkContext.master != where:
+        raise EngineError(
+            f"This program has a Spark session on {session.sparkContext.master} already, so none can be opened on "
+            f"{where}. The records would be computed elsewhere than asked. Hand that session over as the engine, "
+            "or stop it first."
+        )
+    return SparkEngine(session)
+
+
+def check_answers(where: str) -> None:
+    """Raise EngineError unless somebody listens at an address; Spark itself would try for minutes."""
+    places = re.split(r"[/;]", where.split("://")[1])[0]
+    reasons = []
+    for place in places.split(","):
+        host, port = place.rsplit(":", 1) if ":" in place else (place, CONNECT_PORT)
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=SECONDS_TO_ANSWER).close()
+            return
+        except (OSError, ValueError) as error:
+            reasons.append(f"{place}: {getattr(error, 'strerror', None) or type(error).__name__}")
+    raise EngineError(
+        f"No Spark answers at {places} ({'; '.join(reasons)}). The records were to be computed there, so nothing "
+        "was. Check the address with whoever runs the cluster: it is written like spark://host:7077, or "
+        "sc://host:15002 for Spark Connect."
+    )
+
+
+def address(part: Part) -> str:
+    """Where a file lies, as Spark reads it, to which brackets and stars are patterns."""
+    return "file://" + re.sub(r"([][{}*?\\])", r"\\\1", part.file.resolve().as_posix())
 
 
 def told(work: Any) -> Any:
@@ -131,22 +177,21 @@ def told(work: Any) -> Any:
 
 def received(frame: Any, what: str) -> Columns:
     """The rows of a result, as :class:`~proventive.engine.interface.Engine` describes them."""
-    kinds = dict(frame.dtypes)
-    for name, kind in kinds.items():
-        if kind in ("double", "float"):
-            raise InternalError(f"step {what}: {name} is a float; floats begin in numpy")
-    rows = told(frame.collect)
-    columns = zip(*rows, strict=True) if rows else ((),) * len(kinds)
-    return {name: as_array(list(values), kinds[name]) for name, values in zip(kinds, columns, strict=True)}
+    table = told(frame.toArrow)
+    return {name: as_array(table.column(name), f"step {what}: {name}") for name in table.column_names}
 
 
-def as_array(values: list[Any], kind: str) -> np.ndarray:
-    """A column in its promised form."""
-    if kind in WHOLE:
-        missing = any(value is None for value in values)
-        return np.array(values, dtype=np.float64 if missing else np.int64)
-    if kind == "date":
-        return np.array([np.datetime64("NaT") if value is None else value for value in values], "datetime64[D]")
-    if kind == "boolean" and None not in values:
-        return np.array(values, dtype=bool)
-    return objects(values)
+def as_array(column: Any, what: str) -> np.ndarray:
+    """A column of Arrow in its promised form."""
+    from pyarrow import types
+
+    kind = column.type
+    if types.is_integer(kind):
+        return np.asarray(column.to_numpy(), dtype=np.float64 if column.null_count else np.int64)
+    if types.is_date(kind):
+        return np.asarray(column.to_numpy(), dtype="datetime64[D]")
+    if types.is_boolean(kind) and not column.null_count:
+        return np.asarray(column.to_numpy(), dtype=np.bool_)
+    if types.is_decimal(kind) or types.is_string(kind) or types.is_large_string(kind) or types.is_null(kind):
+        return objects(column.to_pylist())
+    raise InternalError(f"{what} is {kind}; results are whole numbers, decimals, days and text")

@@ -1,7 +1,8 @@
 """The SQL of a step as Spark says it.
 
-sqlglot translates. What it gets wrong is left out of the subset (:mod:`proventive.engine.steps`), but for one
-thing that is put right here: ``date - DATE '2000-01-01'`` is a number of days in DuckDB and an interval in Spark.
+sqlglot translates. What it gets wrong is left out of the subset (:mod:`proventive.engine.steps`), but for two
+things that are put right here: ``date - DATE '2000-01-01'`` is a number of days in DuckDB and an interval in
+Spark, and not every Spark can join texts in an order, as the content hash does.
 """
 
 from functools import cache
@@ -9,10 +10,14 @@ from typing import Any
 
 from proventive.quantities import UserError
 
-NOT_INSTALLED = (
-    "Spark is asked for, and what speaks to it is not installed. Without it nothing can be computed there. "
-    "Install it with: pip install 'proventive[spark]', or leave the engine out."
-)
+
+def not_installed(package: str | None) -> str:
+    """What to say where the extra is missing."""
+    return (
+        f"Spark is asked for, and the package “{package}”, which it needs, is not installed here. Without it "
+        "nothing can be computed there. Install it with: pip install 'proventive[spark]' "
+        "(docs/how-to/national-data.md says how without internet), or leave the engine out."
+    )
 
 
 @cache
@@ -21,8 +26,8 @@ def spark_sql(sql: str) -> str:
     try:
         import sqlglot
         from sqlglot.errors import ErrorLevel
-    except ImportError:
-        raise UserError(NOT_INSTALLED) from None
+    except ImportError as error:
+        raise UserError(not_installed(error.name)) from None
     tree = sqlglot.parse_one(sql, read="duckdb").transform(for_spark)
     return tree.sql(dialect="spark", unsupported_level=ErrorLevel.RAISE, pretty=True)
 
@@ -33,6 +38,10 @@ def for_spark(node: Any) -> Any:
 
     if isinstance(node, exp.Sub) and is_day(node.expression):
         return exp.Anonymous(this="DATEDIFF", expressions=[node.this, node.expression])
+    if isinstance(node, exp.GroupConcat) and isinstance(node.this, exp.Order):
+        values = exp.Anonymous(this="COLLECT_LIST", expressions=[node.this.this])
+        in_order = exp.Anonymous(this="SORT_ARRAY", expressions=[values])
+        return exp.Anonymous(this="ARRAY_JOIN", expressions=[in_order, node.args["separator"]])
     return node
 
 
