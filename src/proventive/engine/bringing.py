@@ -1,6 +1,5 @@
 """Rows come in: checked in one pass, written as Parquet, named by content. All or nothing."""
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from proventive.engine.declared import DeclaredTable, sql_type
 from proventive.engine.duck import DuckEngine
 from proventive.engine.interface import Columns
 from proventive.engine.views import quoted
+from proventive.engine.whole_files import whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +114,8 @@ def write_accepted(
     buckets = engine.fetch(buckets_query(table, relation))
     digest = table_hash(table, list(buckets["hash"]))
     file = folder / f"{table.name}-{digest[:SHORT]}.parquet"
-    beside = folder / f".{file.name}.{os.getpid()}.part"
-    try:
+    with whole(file) as beside:
         engine.run(f"COPY {copied} TO {quoted(beside.as_posix())} (FORMAT PARQUET, COMPRESSION ZSTD)")
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
     return Written(file=file, hash=digest, rows=int(buckets["n"].sum()))
 
 

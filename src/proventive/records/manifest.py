@@ -1,6 +1,5 @@
 """The manifest of a store: which tables, from which sources, with every row accounted for."""
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from proventive.engine.whole_files import whole
 from proventive.quantities import RecordsError, canonical_hash, from_json, to_json
 from proventive.records.store import TABLE_FILES, Store
 
@@ -122,15 +122,8 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest in one step, then remove table files that no manifest names."""
-    beside = folder / f".{MANIFEST}.{os.getpid()}.part"
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as written:
-            written.write(to_json(manifest))
-            written.flush()
-            os.fsync(written.fileno())
-        beside.replace(folder / MANIFEST)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(folder / MANIFEST) as beside:
+        beside.write_text(to_json(manifest), encoding="utf-8", newline="\n")
     named = {folder / table.file for table in manifest.tables}
     for file in (folder / TABLE_FILES).glob("*.parquet"):
         if file not in named:
