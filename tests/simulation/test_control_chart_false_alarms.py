@@ -8,7 +8,7 @@ SERIES = 4000
 
 
 def test_one_clean_series_of_24_points_in_five_signals():
-    """Some 19 %: hence a signal is a question and no finding."""
+    """Some 18 %: hence a signal is a question and no finding."""
     rng = np.random.default_rng(20261126)
     sounded = [control_chart(rng.normal(size=24)).signals.any.any() for _ in range(SERIES)]
     share = float(np.mean(sounded))

@@ -60,8 +60,7 @@ def funnel_of_proportions(
     if (of <= 0).any() or (counts < 0).any() or (counts > of).any():
         raise ValueError("every unit counts some out of all, and there are some")
     target = float(counts.sum() / of.sum())
-    found = _funnel(counts / of, target, np.sqrt(target * (1 - target) / of), adjust)
-    return found
+    return _funnel(counts / of, target, np.sqrt(target * (1 - target) / of), adjust)
 
 
 def funnel_of_ratios(
