@@ -119,10 +119,15 @@ def test_placebos_of_california(smoking):
     assert len(leave_one_out(packs[:, 0], packs[:, 1:], BEFORE).effects) == 6
 
 
-def test_the_placebo_error_is_of_the_published_size(smoking):
-    """Arkhangelsky and others (2021), table 1: 8.4 for synthetic difference-in-differences, from random placebos."""
+def test_with_one_area_every_donor_stands_in_once_and_nothing_is_drawn(smoking):
     _, _, packs = smoking
-    assert placebo_error(packs[:, 1:], BEFORE, seed=1) == pytest.approx(8.4, abs=1.5)
+    donors = packs[:, 1:]
+    effects = [
+        synthetic_difference_in_differences(donors[:, unit], np.delete(donors, unit, axis=1), BEFORE).effect
+        for unit in range(donors.shape[1])
+    ]
+    assert placebo_error(donors, BEFORE, seed=1) == placebo_error(donors, BEFORE, seed=2)
+    assert placebo_error(donors, BEFORE, seed=1) == pytest.approx(np.std(effects))
 
 
 AVERAGED = {
