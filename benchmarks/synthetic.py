@@ -2,8 +2,8 @@
 
 Run: python benchmarks/synthetic.py
 
-Beside pysyncon on the same outcome-only problem (predictor weights held equal, so that it solves once). Both have to
-reach the same objective; ours no worse.
+Beside pysyncon on the same outcome-only problem (predictor weights held equal, so that it solves once). Both
+have to reach the same objective; ours no worse.
 """
 
 import argparse

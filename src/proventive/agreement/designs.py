@@ -12,6 +12,8 @@ GIVES_COUNTERFACTUAL: Mapping[str, bool] = MappingProxyType(
         "before-after": False,  # the same people, earlier: nothing says what would have happened anyway
         "matched-cohort": True,
         "interrupted-time-series": True,
+        "synthetic-control": True,
+        "synthetic-difference-in-differences": True,
         "reported": True,  # a result that others published, with its own comparison
     }
 )

@@ -119,6 +119,7 @@ class Plan:
     match_on: Texts = ()
     area: Text | None = None  # an area series: whose
     starts: Day | None = None  # an area series: the first day on which the service ran
+    comparison: Texts = ()  # area series: the areas with which it is compared
     expects: Expects | None = None
 
 

@@ -129,6 +129,7 @@ HELP: dict[str, dict[str, tuple[str, str]]] = {
         "baseline": ("which months before joining are compared", "months 24 to 13 before"),
         "match_on": ("on what similar people are found", "[age, sex, use.last_3_months]"),
         "area": ("of which area the counts are, where no records of people exist", "S08000030"),
+        "comparison": ("with which areas it is compared, where none had the service", "S08000031"),
         "starts": ("on which day the service started in the area", "2018-04-01"),
         "expects": ("what the plan expects to find, from which its power is reckoned", "{people: 1500}"),
     },

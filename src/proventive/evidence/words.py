@@ -159,6 +159,22 @@ DESIGNS = {
         how="The months before the start were used to foresee the months after it. What happened was then held "
         "against what was foreseen.",
     ),
+    "synthetic-control": DesignWords(
+        name="synthetic control",
+        joined="What happened",
+        others="Mixture of other areas",
+        has_counterfactual=True,
+        how="Other areas, where no such service began, were mixed so that together they followed this area in the "
+        "months before. What happened here was then held against what happened in the mixture.",
+    ),
+    "synthetic-difference-in-differences": DesignWords(
+        name="synthetic difference-in-differences",
+        joined="What happened",
+        others="Mixture of other areas",
+        has_counterfactual=True,
+        how="Other areas, where no such service began, were mixed so that together they moved as this area did in "
+        "the months before. How this area changed was then held against how the mixture changed.",
+    ),
     "reported": DesignWords(
         name="published result",
         joined="People in the service",

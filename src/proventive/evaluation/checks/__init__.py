@@ -17,6 +17,10 @@ DECISIVE = frozenset(
         "carried forward",
         "months before",
         "steady before",
+        "fit before the start",
+        "placebo areas",
+        "one area left out",
+        "earlier start",
     }
 )
 """The checks on which a comparison rests: if one of them fails, the evidence is graded one level lower."""

@@ -7,10 +7,20 @@ from proventive.evaluation.designs.interrupted_time_series import INTERRUPTED_TI
 from proventive.evaluation.designs.matched_cohort import MATCHED_COHORT
 from proventive.evaluation.designs.protocol import Design
 from proventive.evaluation.designs.reported import REPORTED
+from proventive.evaluation.designs.synthetic_control import SYNTHETIC_CONTROL
+from proventive.evaluation.designs.synthetic_difference_in_differences import SYNTHETIC_DIFFERENCE_IN_DIFFERENCES
 from proventive.quantities import NotFound
 
 DESIGNS: Mapping[str, Design] = {
-    design.name: design for design in (BEFORE_AFTER, INTERRUPTED_TIME_SERIES, MATCHED_COHORT, REPORTED)
+    design.name: design
+    for design in (
+        BEFORE_AFTER,
+        INTERRUPTED_TIME_SERIES,
+        MATCHED_COHORT,
+        REPORTED,
+        SYNTHETIC_CONTROL,
+        SYNTHETIC_DIFFERENCE_IN_DIFFERENCES,
+    )
 }
 
 

@@ -1,0 +1,49 @@
+"""What a plan must name where an area is compared with others."""
+
+from collections.abc import Iterator
+
+from proventive.agreement.document import Agreement, Objective
+from proventive.agreement.pointing import fault
+from proventive.reading.faults import Fault
+
+
+def faults_of_area_plans(agreement: Agreement, design: str, *, least_others: int) -> list[Fault]:
+    """The faults of every plan that names the design: its area, its start, and the areas compared with."""
+    return [
+        found
+        for number, objective in enumerate(agreement.objectives)
+        if objective.plan.design == design
+        for found in _faults(agreement, objective, f"objectives/{number}", least_others)
+    ]
+
+
+def _faults(agreement: Agreement, objective: Objective, path: str, least_others: int) -> Iterator[Fault]:
+    plan, named = objective.plan, f"“{objective.id}”"
+    if objective.reduce is None:
+        yield fault(
+            agreement,
+            "series-without-event",
+            f"{path}/plan/design",
+            what=f"{named} is an outcome on an instrument, and an area series counts events.",
+            why="No area is asked a questionnaire every month.",
+            do="Use the design “before-after”, or promise to reduce an event.",
+        )
+    if plan.area is None or plan.starts is None:
+        yield fault(
+            agreement,
+            "no-area-or-start",
+            f"{path}/plan",
+            what=f"The plan of {named} does not say in which area the service began, or on which day.",
+            why="An area or a start chosen after the data are seen can be chosen for its answer.",
+            do="Add “area:” with a code and “starts:” with a date.",
+        )
+    others = set(plan.comparison) - {plan.area}
+    if len(others) < least_others or len(others) < len(plan.comparison):
+        yield fault(
+            agreement,
+            "too-few-areas",
+            f"{path}/plan",
+            what=f"The plan of {named} names {len(others)} other areas; {least_others} or more are needed.",
+            why="What would have happened anyway is read from areas where nothing began.",
+            do="Add “comparison:” with the codes of areas that have no such service, each once.",
+        )

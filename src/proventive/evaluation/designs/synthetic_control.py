@@ -1,0 +1,175 @@
+"""An area against a mixture of other areas that followed it before the service began."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from proventive.agreement.document import Agreement, Objective, Plan
+from proventive.evaluation.checks import donors as checks
+from proventive.evaluation.designs.area_panel import PanelInputs, gather_panel
+from proventive.evaluation.designs.area_plans import faults_of_area_plans
+from proventive.evaluation.figures import Figures, counted, described, figures_of
+from proventive.evaluation.finding import CheckResult, Finding
+from proventive.evaluation.methods.intervals import LEVEL
+from proventive.evaluation.methods.synthetic_control import (
+    ConformalInterval,
+    SyntheticControl,
+    conformal_interval,
+    leave_one_out,
+    placebo_in_time,
+    placebos_in_space,
+    synthetic_control,
+)
+from proventive.evaluation.question import Unanswerable
+from proventive.quantities import Estimate, Period, Table, Unknown, Value
+from proventive.reading.faults import Fault
+from proventive.records import Records
+from proventive.reference import Reference
+
+METHOD = (
+    "Synthetic control (Abadie, Diamond and Hainmueller 2010): counts a day of other areas, weighted so that they "
+    "come nearest to the area in the months before the start; weights not negative, summing to 1, no intercept, "
+    "no covariates, solved exactly. The effect is the mean over the months after the start. Interval of a "
+    "constant effect by conformal inference with moving blocks (Chernozhukov, Wüthrich and Zhu 2021); placebos in every "
+    "other area, without each area in turn, and at an earlier start."
+)
+BASIS = "synthetic control"
+LEAST_OTHERS = 5
+TRIED = 161  # effects tried for the interval, evenly over four times the largest gap on either side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyntheticControlDesign:
+    """What happened in an area, against a mixture of others."""
+
+    name: str = "synthetic-control"
+    tables: tuple[str, ...] = ("area_series",)
+    has_counterfactual: bool = True
+    method: str = METHOD
+    against: str = "in a mixture of similar areas"
+
+    def faults(self, agreement: Agreement, reference: Reference) -> Sequence[Fault]:
+        """A plan names the area, the start, and at least five other areas."""
+        return faults_of_area_plans(agreement, self.name, least_others=LEAST_OTHERS)
+
+    def gather(self, records: Records, objective: Objective, period: Period) -> PanelInputs | Unanswerable:
+        """The monthly counts of the area and of the others."""
+        return gather_panel(records, objective, period)
+
+    def estimate(self, inputs: PanelInputs, plan: Plan, *, seed: int) -> Finding:
+        """Weigh, compare, and tell. Nothing is drawn, so the seed is not used."""
+        fit = synthetic_control(inputs.per_day, inputs.others_per_day, inputs.before)
+        reach = 4 * float(np.abs(fit.gaps).max())
+        tried = np.linspace(-reach, reach, TRIED)
+        interval = conformal_interval(inputs.per_day, inputs.others_per_day, inputs.before, tried)
+        return finding_of(self, inputs, fit, interval)
+
+
+SYNTHETIC_CONTROL = SyntheticControlDesign()
+
+
+def finding_of(
+    design: SyntheticControlDesign, inputs: PanelInputs, fit: SyntheticControl, interval: ConformalInterval
+) -> Finding:
+    """The finding of a synthetic control."""
+    question, after = inputs.question, len(inputs.months) - inputs.before
+    unit = f"{question.plural} per day"
+    figures = figures_of(
+        question,
+        method=METHOD,
+        counts=f"{question.plural} per day in {question.objective.plan.area}, mean of {after} months",
+        records=inputs.records,
+    )
+    observed = float(inputs.per_day[inputs.before :].mean())
+    share = relative(fit, interval, observed)
+    total = int(inputs.counts[inputs.before :].sum())
+    return Finding(
+        objective=question.objective.id,
+        label=question.label,
+        unit=question.unit,
+        direction=question.direction,
+        design=design.name,
+        status="estimated",
+        period=question.period,
+        follow_up=question.follow_up,
+        people=figures.figure(
+            "counted", counted(total, question.plural), f"{question.plural} in the months after the start"
+        ),
+        followed=figures.figure("months", counted(after, "months"), "months after the start"),
+        observed=figures.figure("observed", described(observed, unit)),
+        counterfactual=figures.figure("counterfactual", expected(fit, interval, observed, unit)),
+        effect=figures.figure("effect", bounded(fit.effect, interval.low, interval.high, unit)),
+        relative=figures.figure("relative", share),
+        happened=figures.figure("happened", share),
+        tables=(series_table(inputs, fit.synthetic, figures), weights_table(inputs, fit.weights, figures)),
+        checks=checks_of(inputs, fit),
+        caution="One area: whatever else began there at the same time is part of the difference.",
+        against=design.against,
+    )
+
+
+def bounded(value: float, low: float | None, high: float | None, unit: str) -> Estimate:
+    """An estimate with its conformal interval, or the reason why there is none."""
+    if low is None or high is None:
+        why = Unknown(unknown="with so few months the permutations cannot bound the effect")
+        return Estimate(value=value, unit=unit, basis=BASIS, no_interval=why)
+    return Estimate(value=value, low=low, high=high, level=LEVEL, unit=unit, basis=BASIS)
+
+
+def expected(fit: SyntheticControl, interval: ConformalInterval, observed: float, unit: str) -> Estimate:
+    """What would have happened: observed less the effect."""
+    low = None if interval.high is None else observed - interval.high
+    high = None if interval.low is None else observed - interval.low
+    return bounded(observed - fit.effect, low, high, unit)
+
+
+def relative(fit: SyntheticControl, interval: ConformalInterval, observed: float) -> Value:
+    """1 - observed / counterfactual, its ends at the ends of the effect."""
+
+    def share(effect: float | None) -> float | None:
+        return None if effect is None or observed - effect <= 0 else -effect / (observed - effect)
+
+    central = share(fit.effect)
+    if central is None:
+        return Unknown(unknown="nothing was expected, so there is no share of it")
+    return bounded(central, share(interval.high), share(interval.low), "share fewer")
+
+
+def series_table(inputs: PanelInputs, synthetic: np.ndarray, figures: Figures) -> Table:
+    """What was seen each month, and what the mixture of other areas had."""
+    unit = f"{inputs.question.plural} per day"
+    return figures.table(
+        "series",
+        f"{inputs.question.plural.capitalize()} by month",
+        "Month",
+        (("observed", "What happened"), ("counterfactual", "Mixture of other areas")),
+        [
+            (f"{month:%Y-%m}", f"{month:%Y-%m}", (described(seen, unit), described(mixed, unit)))
+            for month, seen, mixed in zip(inputs.months, inputs.per_day, synthetic, strict=True)
+        ],
+    )
+
+
+def weights_table(inputs: PanelInputs, weights: np.ndarray, figures: Figures) -> Table:
+    """Which areas stand in, with what weight."""
+    held = sorted(zip(inputs.others, weights, strict=True), key=lambda pair: (-pair[1], pair[0]))
+    return figures.table(
+        "weights",
+        "The other areas in the mixture",
+        "Area",
+        (("weight", "Weight"),),
+        [(area, area, (described(weight, "share"),)) for area, weight in held if weight >= 0.00005],
+        counts="weights of other areas; they sum to 1",
+    )
+
+
+def checks_of(inputs: PanelInputs, fit: SyntheticControl) -> tuple[CheckResult, ...]:
+    own, others, before = inputs.per_day, inputs.others_per_day, inputs.before
+    earlier = placebo_in_time(own, others, before, start=2 * before // 3).effect if before >= 9 else None
+    return (
+        checks.fit_before(fit.fit, own[:before]),
+        checks.placebo_areas(placebos_in_space(own, others, before)),
+        checks.one_area(fit.effect, leave_one_out(own, others, before), inputs.others),
+        checks.start_before(earlier, fit.effect),
+    )
