@@ -31,8 +31,8 @@ METHOD = (
     "Synthetic control (Abadie, Diamond and Hainmueller 2010): counts a day of other areas, weighted so that they "
     "come nearest to the area in the months before the start; weights not negative, summing to 1, no intercept, "
     "no covariates, solved exactly. The effect is the mean over the months after the start. Interval of a "
-    "constant effect by conformal inference with moving blocks (Chernozhukov, Wüthrich and Zhu 2021); placebos in every "
-    "other area, without each area in turn, and at an earlier start."
+    "constant effect by conformal inference with moving blocks (Chernozhukov, Wüthrich and Zhu 2021); placebos in "
+    "every other area, without each area in turn, and at an earlier start."
 )
 BASIS = "synthetic control"
 LEAST_OTHERS = 5
