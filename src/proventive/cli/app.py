@@ -36,7 +36,9 @@ AsAt = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing while working.")]
-EngineUrl = Annotated[str, typer.Option("--engine", help="Where it is computed.")]
+EngineUrl = Annotated[
+    str, typer.Option("--engine", help="Where it is computed: duckdb (here), spark://HOST:PORT or sc://HOST:PORT.")
+]
 
 
 def main() -> None:

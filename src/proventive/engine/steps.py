@@ -14,7 +14,9 @@ sums of floats, and an order without NULLS LAST; a test reads every file for the
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -22,6 +24,7 @@ from proventive.quantities import InternalError
 
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 QUOTED = re.compile(r"'(?:[^']|'')*'")
+PARAMETER = re.compile(QUOTED.pattern + r"|\$([a-z_][a-z0-9_]*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,25 @@ def ends_in_order(sql: str) -> bool:
         if depth == 0:
             outer.append(character)
     return re.search(r"\border\s+by\b", "".join(outer), re.IGNORECASE) is not None
+
+
+def with_values(wanted: Step, literals: Mapping[str, str]) -> str:
+    """The SQL of a step with its parameters written out as SQL, so that it can be read, or run elsewhere."""
+    check_parameters(wanted, frozenset(literals))
+
+    def put_in(part: re.Match[str]) -> str:
+        return literals[part[1]] if part[1] else part[0]
+
+    return PARAMETER.sub(put_in, wanted.sql)
+
+
+def literal(value: str | int | date | None) -> str:
+    """A parameter's value as SQL."""
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, date):
+        return f"DATE '{value}'"
+    return "NULL" if value is None else str(value) if value >= 0 else f"({value})"
 
 
 def check_parameters(wanted: Step, given: frozenset[str]) -> None:

@@ -40,10 +40,10 @@ def explain(
     return explained(figures_by_id(saved_outturn(desk), desk.records.reference), figure)
 
 
-def list_figures(path: Path, as_at: date | None = None) -> tuple[str, ...]:
+def list_figures(path: Path, as_at: date | None = None, *, engine: Where = "duckdb") -> tuple[str, ...]:
     """The names of all figures of a saved outturn, in order."""
     day = as_at or latest_as_at(agreement_folder(path))
-    desk = at_desk(path, day)
+    desk = at_desk(path, day, engine=engine)
     return tuple(sorted(figures_by_id(saved_outturn(desk), desk.records.reference)))
 
 

@@ -15,6 +15,7 @@ from proventive.evidence import write_pack
 from proventive.flow.checking import check
 from proventive.flow.saving import STAGES, RestsOn, hash_of, load, results_folder, save
 from proventive.flow.siblings import claimed_elsewhere
+from proventive.flow.steps_run import save_steps
 from proventive.outturn import Outturn, settle
 from proventive.quantities import Table
 from proventive.records import Records, open_records
@@ -95,7 +96,7 @@ def run(path: Path, as_at: date, *, engine: Where = "duckdb", progress: Progress
     """The whole flow: every stage in order, each saved. Gives the outturn; the pack lies in ``pack/<as-at>/``."""
     desk = at_desk(path, as_at, engine=engine, progress=progress)
     for stage in STAGES:
-        BY_STAGE[stage](desk)
+        done(stage, desk)
     return saved_outturn(desk)
 
 
@@ -103,7 +104,15 @@ def run_stage(
     stage: str, path: Path, as_at: date, *, engine: Where = "duckdb", progress: Progress | None = None
 ) -> object:
     """One stage, from the saved results of the stages before it. Raises StaleResult or NotFound."""
-    return BY_STAGE[stage](at_desk(path, as_at, engine=engine, progress=progress))
+    return done(stage, at_desk(path, as_at, engine=engine, progress=progress))
+
+
+def done(stage: str, desk: Desk) -> object:
+    """Do one stage, and keep which steps of the engine it ran."""
+    before = len(desk.records.ran)
+    result = BY_STAGE[stage](desk)
+    save_steps(desk.results, stage, desk.records.ran[before:])
+    return result
 
 
 def stage_open(desk: Desk) -> Opened:

@@ -1,5 +1,6 @@
 """Records as later chapters ask for them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -27,6 +28,14 @@ class OpenStore:
     manifest: Manifest
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRun:
+    """A step of the engine that was run, and with what. Parameters are ids and days, never anything of a row."""
+
+    step: str
+    parameters: Mapping[str, date | int | str | None]
+
+
 class Records:
     """The record tables of an agreement's stores as they were known at ``as_at``."""
 
@@ -46,6 +55,7 @@ class Records:
         self.stores = stores
         self.engine = engine
         self.reference = reference
+        self.ran: list[StepRun] = []
         self._counted: dict[str, int] = {}
 
     @property
@@ -57,10 +67,12 @@ class Records:
 
     def query(self, step: str, /, **parameters: str | int | date | None) -> Columns:
         """The rows of a step (:class:`proventive.engine.Engine` says in which form)."""
+        self.ran.append(StepRun(step=step, parameters=dict(parameters)))
         return self.engine.query(step, **parameters)
 
     def materialise(self, step: str, /, **parameters: str | int | date | None) -> int:
         """Keep the rows of a step for later steps, under the last part of its name; gives their number."""
+        self.ran.append(StepRun(step=step, parameters=dict(parameters)))
         return self.engine.materialise(step, **parameters)
 
     def has(self, table: str) -> bool:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from proventive.engine.steps import check_parameters, read_step, step
+from proventive.engine.steps import check_parameters, literal, read_step, step, with_values
 from proventive.quantities import InternalError
 
 ROOT = Path(str(files("proventive.engine").joinpath("sql")))
@@ -76,3 +77,12 @@ def test_exactly_the_parameters_of_a_step_are_given():
 def test_a_step_that_is_not_there_is_our_fault():
     with pytest.raises(InternalError, match="no step"):
         step("nowhere/nothing")
+
+
+def test_a_step_is_written_out_with_its_parameters():
+    found = read_step("x", "-- One row is x.\nSELECT '$a', $a, $days - $day FROM t WHERE d < $until AND n = $none")
+    values = {"a": "O'Neill's $day", "day": -3, "days": 30, "until": date(2024, 2, 29), "none": None}
+    written = with_values(found, {name: literal(value) for name, value in values.items()})
+    assert written == (
+        "SELECT '$a', 'O''Neill''s $day', 30 - (-3) FROM t WHERE d < DATE '2024-02-29' AND n = NULL"
+    )
