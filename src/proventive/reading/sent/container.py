@@ -1,7 +1,10 @@
 """The container of a spreadsheet that a stranger sent: opened only within limits, and never believed."""
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +15,10 @@ from proventive.reading.sent.limits import Limits
 ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 BLOCK = 1 << 18
 LOCKED = b"encryption-data"  # in the manifest of an ODS file
-UNREADABLE = (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError, OSError)
+UNREADABLE = (  # what a damaged container raises
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError),
+    *(ValueError, KeyError, IndexError, OverflowError, NotImplementedError, RuntimeError),
+)
 
 
 def checked_parts(path: Path, limits: Limits) -> tuple[Literal["xlsx", "ods"], bool]:
