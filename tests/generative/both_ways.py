@@ -1,6 +1,9 @@
 """A town through every step, in an engine and in plain Python, held against each other row by row."""
 
+from datetime import date
+
 import numpy as np
+import oracle_of_counts  # noqa: F401  registers the steps that count
 from oracle import ORACLE
 from small_towns import AT, FIRST, LAST, known
 
@@ -10,6 +13,13 @@ from proventive.records.unit_costs import unit_costs
 
 PERIOD = {"first_day": FIRST, "last_day": LAST}
 UNDER = {"agreement": "town", **PERIOD}
+ASKED = {
+    "instrument": ["ucla3", "ucla3", "swemwbs"],
+    "moment": ["at joining", "2 months", "2 months"],
+    "day": ["0", "61", "61"],
+    "from_day": ["-45", "31", "31"],
+    "to_day": ["30", "91", "91"],
+}
 SPANS = {"span": ["before", "after"], "first_day": ["-400", "0"], "last_day": ["-1", "29"]}
 KEPT, FETCHED = "kept", "fetched"
 RUNS = (
@@ -19,6 +29,20 @@ RUNS = (
     (FETCHED, "records/time_spent", UNDER),
     (FETCHED, "records/people_served", {"agreement": "town"}),
     (FETCHED, "records/money_moved", UNDER),
+    (FETCHED, "records/active_on", {"agreement": "town", "day": LAST}),
+    (FETCHED, "records/joined_by_month", {"agreement": "town", "last_day": LAST}),
+    (FETCHED, "records/contacts_each", UNDER),
+    (FETCHED, "records/waits", UNDER),
+    (FETCHED, "records/latest_status", {"agreement": "town", "day": LAST}),
+    (FETCHED, "records/staff_counted", PERIOD),
+    (FETCHED, "records/gave_time", UNDER),
+    (FETCHED, "records/carers_reached", UNDER),
+    (FETCHED, "records/reach", UNDER),
+    (FETCHED, "records/held_after", UNDER | {"instrument": "ucla3", "near": 45, "day": 61, "near_after": 30}),
+    (FETCHED, "records/follow_ups", {"agreement": "town"}),
+    (FETCHED, "records/goals_counted", PERIOD),
+    (FETCHED, "records/journal_counted", UNDER),
+    (FETCHED, "records/not_seen", {"agreement": "town", "day": LAST, "since": date(2024, 2, 29)}),
     (FETCHED, "outturn/joined", UNDER),
     (FETCHED, "outturn/delivered", UNDER | {"obligation": "meals"}),
     (FETCHED, "evaluation/reported_results", UNDER | {"objective": "admissions"}),
@@ -61,7 +85,8 @@ def differences(records: Records, tables: dict) -> list[str]:
     costs = unit_costs(records.reference).columns()
     records.engine.open_codes("unit_costs", costs)
     records.engine.open_codes("windows", SPANS)
-    kept = {"unit_costs": as_dicts(costs), "windows": as_dicts(SPANS)}
+    records.engine.open_codes("asked", ASKED)
+    kept = {"unit_costs": as_dicts(costs), "windows": as_dicts(SPANS), "asked": as_dicts(ASKED)}
     for how, name, parameters in RUNS:
         columns, plainly = ORACLE[name]
         expected = plainly(seen, kept, parameters)

@@ -73,7 +73,7 @@ class Draw:
     def people(self):
         consent = self.maybe(self.one(("yes", "no", "other basis")))
         return {"person_id": self.one(PEOPLE), "birth_month": None, "sex": None, "area_code": None,
-                "role": "served", "consent": consent}  # fmt: skip
+                "role": self.one(("served", "unpaid carer")), "consent": consent}  # fmt: skip
 
     def referrals(self):
         referred = self.one(DAYS)
@@ -81,7 +81,8 @@ class Draw:
         ended = self.maybe(self.day_from(started)) if started else None
         return {"person_id": self.one(PEOPLE), "agreement": self.one(AGREEMENTS), "source": None,
                 "referred_on": referred, "started_on": started, "ended_on": ended,
-                "end_reason": self.maybe("left") if ended else None, "sds_option": None}  # fmt: skip
+                "end_reason": self.maybe(self.one(("left", "died", "moved"))) if ended else None,
+                "sds_option": None}  # fmt: skip
 
     def contacts(self):
         return {"person_id": self.one(PEOPLE), "agreement": self.maybe(self.one(AGREEMENTS)),
@@ -95,8 +96,10 @@ class Draw:
                 "total": Decimal(self.one(("3.00", "3.01", "9.00")))}  # fmt: skip
 
     def goals(self):
-        return {"person_id": self.one(PEOPLE), "goal": self.one(("walk", "cook")), "set_on": self.one(DAYS),
-                "rated_on": None, "rating": None}  # fmt: skip
+        day = self.one(DAYS)
+        rated = self.maybe(self.day_from(day))
+        return {"person_id": self.one(PEOPLE), "goal": self.one(("walk", "cook")), "set_on": day,
+                "rated_on": rated, "rating": self.one((0, 6, 10)) if rated else None}  # fmt: skip
 
     def contributions(self):
         return {"person_id": self.one(PEOPLE), "agreement": self.maybe(self.one(AGREEMENTS)),
@@ -125,8 +128,10 @@ class Draw:
                 "event": self.one(EVENTS), "count": int(self.rng.integers(0, 3)), "denominator": None}  # fmt: skip
 
     def workforce(self):
-        return {"staff_id": self.one(("s", "t")), "started_on": self.one(DAYS), "left_on": None,
-                "paid_hours": Decimal("7.50"), "lived_experience": None}  # fmt: skip
+        started = self.one(DAYS)
+        return {"staff_id": self.one(("s", "t", "u")), "started_on": started,
+                "left_on": self.maybe(self.day_from(started)), "paid_hours": Decimal("7.50"),
+                "lived_experience": self.maybe(self.one(("yes", "no")))}  # fmt: skip
 
     def finance(self):
         return {"on_date": self.one(DAYS), "account": self.one(("price", "staff")),
@@ -149,7 +154,8 @@ class Draw:
 
     def journal(self):
         return {"agreement": self.one(AGREEMENTS), "on_date": self.one(DAYS), "actor": "board",
-                "stage": "running", "barrier": None, "consequence": None}  # fmt: skip
+                "stage": self.one(("running", "ending")), "barrier": self.maybe("a post was cut"),
+                "consequence": None}  # fmt: skip
 
 
 def lay_out(folder: Path, tables: dict[str, Rows]) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from proventive.agreement.document import Agreement
+from proventive.agreement.document import Agreement, Objective
 from proventive.quantities import Period
 from proventive.records import Coverage, Records, declarations, open_records, write_store
 
@@ -15,7 +15,7 @@ WHOLE_TIME = Period(start=date(2020, 1, 1), end=date(2030, 12, 31))
 KINDS: Mapping[str, Callable[[str], object]] = {"integer": int, "decimal": Decimal}
 
 
-def small_agreement(id: str = "a") -> Agreement:
+def small_agreement(id: str = "a", objectives: tuple[Objective, ...] = ()) -> Agreement:
     return Agreement(
         proventive=1,
         title=f"Agreement {id}",
@@ -25,6 +25,7 @@ def small_agreement(id: str = "a") -> Agreement:
         term=Period(start=date(2024, 4, 1), end=date(2025, 3, 31)),
         price_base="2024-25",
         seed=1,
+        objectives=objectives,
     )
 
 
@@ -53,7 +54,12 @@ def arrays_of(table: str, rows: list[dict[str, str]]) -> dict[str, np.ndarray]:
 def records_of(tmp_path) -> Callable[..., Records]:
     """Records of small tables, each covered for the whole time unless said otherwise."""
 
-    def made(as_at: str = "2025-06-30", covered: tuple[str, ...] | None = None, **tables: str) -> Records:
+    def made(
+        as_at: str = "2025-06-30",
+        covered: tuple[str, ...] | None = None,
+        objectives: tuple[Objective, ...] = (),
+        **tables: str,
+    ) -> Records:
         rows = {name: rows_of(text) for name, text in tables.items()}
         names = tuple(tables) if covered is None else covered
         write_store(
@@ -65,6 +71,6 @@ def records_of(tmp_path) -> Callable[..., Records]:
             tables={name: arrays_of(name, found) for name, found in rows.items()},
             made_by="a test",
         )
-        return open_records(tmp_path, agreement=small_agreement(), as_at=as_at)
+        return open_records(tmp_path, agreement=small_agreement(objectives=objectives), as_at=as_at)
 
     return made

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from proventive.agreement.document import Objective, PerPersonImproved
 from proventive.agreement.payment import PersonClaim
-from proventive.evaluation.score_windows import ScoreWindow, at_follow_up, at_joining
 from proventive.outturn.case import Case, follow_up_of
 from proventive.outturn.claims import participations
 from proventive.quantities import Unknown
+from proventive.records.score_windows import ScoreWindow, at_follow_up, at_joining
 
 Scores = dict[str, Decimal | None]
 """A score of each person who joined, None where there is none near enough."""

@@ -24,7 +24,7 @@ from strathearn_case import (
 )
 
 from proventive.evaluation import evaluate
-from proventive.evaluation.score_windows import at_follow_up, at_joining
+from proventive.records.score_windows import at_follow_up, at_joining
 from proventive.outturn import settle
 from proventive.outturn.case import Case
 from proventive.outturn.person_claims import person_claims

@@ -179,7 +179,7 @@ def nuls():
     yield "csv", b"\0" * 100_000, REFUSED, "neither text nor a spreadsheet"
     yield "csv", bytes(range(256)) * 400, READ, ""
     yield "csv", csv(*[("Ann", "x", "1")] * 20_000) + b"\n" + b"\0" * 5_000 + b"\n", READ, ""
-    yield "xlsx", changed(book(), {SHEET: lambda part: part.replace(b"Name", b"Na\0me")}), READ, ""
+    yield "xlsx", changed(book(), {SHEET: lambda part: part.replace(b"Name", b"Na\0me")}), REFUSED, "damaged"
 
 
 def turned():

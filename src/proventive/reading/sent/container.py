@@ -1,22 +1,23 @@
 """The container of a spreadsheet that a stranger sent: opened only within limits, and never believed."""
 
 import lzma
-import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
+from xml.parsers import expat
 
 from proventive.reading.faults import FaultsFound
 from proventive.reading.sent.faults import sent_fault
 from proventive.reading.sent.limits import Limits
 
-ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 BLOCK = 1 << 18
+MANIFEST = "META-INF/manifest.xml"
 LOCKED = b"encryption-data"  # in the manifest of an ODS file
 UNREADABLE = (  # what a damaged container raises
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError),
+    *(zipfile.BadZipFile, expat.ExpatError, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError),
     *(ValueError, KeyError, IndexError, OverflowError, NotImplementedError, RuntimeError),
 )
 
@@ -52,14 +53,29 @@ def refuse_large(path: Path, listed: list[zipfile.ZipInfo], limits: Limits) -> N
 
 
 def check_part(path: Path, book: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Unpack a part as far as it says that it goes, bit by bit; its check sum tells when it goes further."""
-    xml = part.filename.endswith((".xml", ".rels"))
+    """Unpack a part as far as it says that it goes, bit by bit; its check sum tells when it goes further.
+
+    XML must be whole: of a part that breaks off, the library that reads it may look for the end for ever.
+    """
+    parser = expat.ParserCreate() if part.filename.endswith((".xml", ".rels")) else None
+    if parser is not None:
+        parser.StartDoctypeDeclHandler = refuse_entities(path)
     before = b""
     with book.open(part) as opened:
         while block := opened.read(BLOCK):
-            seen = before + block
-            if xml and ENTITY.search(seen):
-                raise FaultsFound([sent_fault("entities", path.name)])
-            if part.filename == "META-INF/manifest.xml" and LOCKED in seen:
+            if parser is not None:
+                parser.Parse(block)
+            if part.filename == MANIFEST and LOCKED in before + block:
                 raise FaultsFound([sent_fault("password", path.name)])
             before = block[-len(LOCKED) :]
+    if parser is not None:
+        parser.Parse(b"", True)
+
+
+def refuse_entities(path: Path) -> Callable[..., None]:
+    """What to do at a declaration of a document type, the one place where entities are defined."""
+
+    def refuse(*_: object) -> None:
+        raise FaultsFound([sent_fault("entities", path.name)])
+
+    return refuse

@@ -8,9 +8,9 @@ from proventive.agreement.document import Objective
 from proventive.evaluation.figures import counted
 from proventive.evaluation.methods.arrays import Booleans, Floats, as_floats
 from proventive.evaluation.question import Question, Unanswerable, instrument_of, question_of
-from proventive.evaluation.score_windows import ScoreWindow, at_follow_up, at_joining
 from proventive.quantities import Number, Period, RecordsUsed, Unknown
 from proventive.records import Records
+from proventive.records.score_windows import ScoreWindow, at_follow_up, at_joining
 from proventive.reference import Instrument
 
 
