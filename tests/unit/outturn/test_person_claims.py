@@ -24,12 +24,12 @@ from strathearn_case import (
 )
 
 from proventive.evaluation import evaluate
-from proventive.records.score_windows import at_follow_up, at_joining
 from proventive.outturn import settle
 from proventive.outturn.case import Case
 from proventive.outturn.person_claims import person_claims
 from proventive.quantities import Unknown
 from proventive.records import open_records, write_store
+from proventive.records.score_windows import at_follow_up, at_joining
 
 JOINED = date(2025, 5, 1)
 SCORES = [
