@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import typer.main
+from ruamel.yaml import YAML
 
 from proventive.agreement.document import Agreement
 from proventive.agreement.help import HELP, WORDS
@@ -20,6 +21,7 @@ from proventive.cli import app
 from proventive.engine import DeclaredColumn, DeclaredTable
 from proventive.quantities import InternalError, Source, Unknown, UserError
 from proventive.records import declarations
+from proventive.records.measures import Measure, measures
 from proventive.reference import Fact, Reference, open_reference
 
 HERE = Path(__file__).parent
@@ -34,6 +36,7 @@ def pages() -> dict[str, str]:
         "agreement.md": agreement(),
         "command-line.md": command_line(),
         "facts.md": facts(open_reference()),
+        "how-proventive-counts.md": counting(measures(), counting_cases()),
         "records.md": records(declarations()),
     }
     return {name: page((HERE / name).read_text(encoding="utf-8"), parts) for name, parts in made.items()}
@@ -213,6 +216,44 @@ def linked(noun: type) -> str:
 
 
 # The record tables
+
+
+# What is counted, and how
+
+
+CASES = HERE.parents[1] / "tests" / "spec" / "counting.yaml"
+
+
+def counting_cases() -> list[dict[str, Any]]:
+    """The cases that the tests run: tables in, numbers out."""
+    cases: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(CASES.read_text(encoding="utf-8"))
+    return cases
+
+
+def counting(declared: Mapping[str, Measure], cases: list[dict[str, Any]]) -> Iterator[str]:
+    """Each measure with its date and rule, then the cases that people argue about."""
+    yield "## Measures"
+    yield "`proventive records counts` tells them. “Adds up” says what happens over people and over time."
+    rows = [(one.heading, one.counts_by, one.adds_up, sentence(one.rule)) for one in declared.values()]
+    yield table(("Measure", "Counts by", "Adds up", "Rule"), rows)
+    yield "## Cases"
+    yield (
+        "What people argue about when they count. Each case is run by the tests. Where no period is given it is "
+        "1 April 2024 to 31 March 2025, under agreement `a`."
+    )
+    for case in cases:
+        yield from counting_case(case)
+
+
+def counting_case(case: Mapping[str, Any]) -> Iterator[str]:
+    yield f"### {case['asks']}"
+    period = " The period is {} to {}.".format(*case["period"]) if "period" in case else ""
+    yield f"The complaint: {case['complaint']}.{period}"
+    for name, text in case["tables"].items():
+        lines = [[part.strip() for part in line.split("|")] for line in text.strip().splitlines()]
+        yield f"`{name}`"
+        yield table(lines[0], lines[1:])
+    yield table(("Told", "Number"), [(code(id), str(number)) for id, number in case["gives"].items()])
 
 
 def records(tables: Mapping[str, DeclaredTable]) -> Iterator[str]:
