@@ -7,7 +7,7 @@ counts from and the mark before the decimals are declared, and a cell that does 
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from proventive.engine.checking import as_typed, cell
+from proventive.engine.checking import as_typed
 from proventive.engine.declared import DeclaredColumn, sql_type
 from proventive.engine.views import quoted
 
@@ -19,12 +19,13 @@ WORD_FIRST = ["%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y"]
 DAY_FIRST = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"]
 MONTH_FIRST = ["%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y", "%m %d %Y"]
 MONTHS = ["%Y-%m", "%m/%Y", "%m-%Y", "%B %Y", "%b %Y", "%b-%Y"]
+USUAL = {"day first": "%d/%m/%Y", "month first": "%m/%d/%Y"}
 SERIAL_FROM = {"serial 1900": "DATE '1899-12-30'", "serial 1904": "DATE '1904-01-01'"}
 
 
 def plain_cell(position: int, missing: Sequence[str] = ()) -> str:
-    """A cell of the sheet without the blanks around it; NULL where nothing is left, or it means nothing."""
-    trimmed = cell(f"c{position}")
+    """A cell of the sheet, the blanks around it gone; NULL where nothing is left, or it means nothing."""
+    trimmed = f"t{position}"
     if not missing:
         return trimmed
     absent = ", ".join(quoted(text.strip().lower()) for text in missing)
@@ -44,7 +45,10 @@ def date_reading(text: str, reading: DateReading, century: int | None, *, month:
         written = (
             f"CASE WHEN REGEXP_MATCHES({with_century(day, century)}, '(^|\\D)\\d{{4}}(\\D|$)') THEN {written} END"
         )
-    iso = f"CASE WHEN REGEXP_FULL_MATCH({day}, '\\d{{4}}-\\d{{2}}-\\d{{2}}') THEN TRY_CAST({day} AS DATE)"
+    usual = f"WHEN {text} LIKE '____-__-__' THEN TRY_CAST({text} AS DATE)"  # nearly all: read without patterns
+    if reading in USUAL:
+        usual += f" WHEN {text} LIKE '__/__/____' THEN CAST(TRY_STRPTIME({text}, '{USUAL[reading]}') AS DATE)"
+    iso = f"CASE {usual} WHEN REGEXP_FULL_MATCH({day}, '\\d{{4}}-\\d{{2}}-\\d{{2}}') THEN TRY_CAST({day} AS DATE)"
     value = f"{iso} ELSE {written} END"
     return f"CAST(DATE_TRUNC('month', {value}) AS DATE)" if month else value
 
@@ -73,7 +77,9 @@ def number_reading(text: str, column: DeclaredColumn, mark: str) -> str:
     shape = f"[+-]?(\\d{{1,15}}|\\d{{1,3}}({comma}\\d{{3}}){{1,4}}){decimals}"
     plain = f"REPLACE({signed}, '{',' if mark == '.' else '.'}', '')"
     plain = plain if mark == "." else f"REPLACE({plain}, ',', '.')"
-    return f"CASE WHEN REGEXP_FULL_MATCH({signed}, '{shape}') THEN TRY_CAST({plain} AS {sql_type(column)}) END"
+    kind = sql_type(column)
+    usual = f"WHEN REGEXP_FULL_MATCH({text}, '\\d{{1,15}}') THEN TRY_CAST({text} AS {kind})"
+    return f"CASE {usual} WHEN REGEXP_FULL_MATCH({signed}, '{shape}') THEN TRY_CAST({plain} AS {kind}) END"
 
 
 def code_reading(text: str, column: DeclaredColumn, theirs: Mapping[str, str]) -> str:

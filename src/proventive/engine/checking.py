@@ -134,7 +134,10 @@ def fault(
     if column.type == "text":
         whens.append(f"WHEN {sent} IN ({SHEET_ERRORS}) THEN 'spreadsheet error'")
     if column.type in ("text", "code"):
-        whens.append(f"WHEN REGEXP_MATCHES({sent}, '[\\x00-\\x08\\x0b-\\x1f\\x7f]') THEN 'control character'")
+        read = f"{name} IS NULL AND " if column.codes else ""  # what is one of the codes has none
+        whens.append(
+            f"WHEN {read}REGEXP_MATCHES({sent}, '[\\x00-\\x08\\x0b-\\x1f\\x7f]') THEN 'control character'"
+        )
     unreadable = {"decimal": "not a number", "integer": "not a whole number", "code": "not a code"}
     whens.append(f"WHEN {sent} IS NOT NULL AND {name} IS NULL THEN '{unreadable.get(column.type, 'not a date')}'")
     if name in codes:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from proventive.engine.cell_readings import DateReading, code_reading, date_reading, number_reading, plain_cell
-from proventive.engine.checking import SHEET_ERRORS, fault
+from proventive.engine.checking import SHEET_ERRORS, cell, fault
 from proventive.engine.declared import DeclaredColumn, DeclaredTable, sql_type
 from proventive.engine.periods import PeriodReading, period_reading
 from proventive.engine.views import quoted
@@ -94,9 +94,20 @@ def cells_select(part: SheetPart) -> str:
         for item in reading.items
     ]
     details = [f"{plain_cell(position)} AS detail_{name}" for name, position in part.details.items()]
+    trimmed = "".join(f", {cell(f'c{position}')} AS t{position}" for position in positions_of(part))
     return (
-        f"SELECT _row, _fault, {ignored(part)} AS _ignored, {', '.join([*taken, *items, *details])} FROM arrived"
+        f"SELECT _row, _fault, {ignored(part)} AS _ignored, {', '.join([*taken, *items, *details])} "
+        f"FROM (SELECT _row, _fault, _no_record{trimmed} FROM arrived) AS trimmed"
     )
+
+
+def positions_of(part: SheetPart) -> list[int]:
+    """The columns of the sheet that a part reads, in order."""
+    read = {*part.only, *part.left_out, *part.details.values()}
+    for reading in part.columns.values():
+        read |= {*reading.ticks, *(item.position for item in reading.items)}
+        read |= set() if reading.position is None else {reading.position}
+    return sorted(read)
 
 
 def cell_of(reading: FromSheet | None) -> str:
@@ -128,10 +139,10 @@ def item_sum(reading: FromSheet) -> str:
 def ignored(part: SheetPart) -> str:
     """Why a row is not asked for; NULL where it is."""
     whens = ["WHEN _no_record IS NOT NULL THEN _no_record"]
-    filled = [f"c{reading.position}" for reading in part.columns.values() if reading.position is not None]
-    some = ", ".join(plain_cell(int(name[1:])) for name in filled)
+    filled = [f"t{reading.position}" for reading in part.columns.values() if reading.position is not None]
+    some = ", ".join(filled)
     for name in filled:
-        whens.append(f"WHEN STARTS_WITH(LTRIM({name}), 'EXAMPLE') THEN 'example'")
+        whens.append(f"WHEN STARTS_WITH({name}, 'EXAMPLE') THEN 'example'")
     for position, values in part.left_out.items():
         whens.append(f"WHEN {among(position, values)} THEN 'left out'")
     for position, values in part.only.items():
@@ -187,17 +198,20 @@ def checked_part(part: SheetPart, source: str, known: Known) -> str:
     wrong = [f"fault_{column.name} IS NULL" for _, column, _ in faults] + [
         f"fault_item_{item.position} IS NULL" for item in items
     ]
-    clean = " AND ".join(["_fault IS NULL", *wrong, *(["n.noted IS NULL"] if known.noted else [])])
+    clean = " AND ".join(
+        ["_ignored IS NULL", "_fault IS NULL", *wrong, *(["n.noted IS NULL"] if known.noted else [])]
+    )
     whole = told_fault(-1, "", "_fault", None)
     noted = "COALESCE(n.noted, [])" if known.noted else "[]"
+    identity = "m.fault AS identity_fault, " if known.identified else ""
     return f"""
 WITH cells AS ({cells_select(part)}),
-typed AS (SELECT _row, _fault, {sent}{kept}, {"m.fault AS identity_fault, " if known.identified else ""}{values}
-  FROM cells {admitted_join(part, known)} WHERE _ignored IS NULL),
+typed AS (SELECT _row, _fault, _ignored, {sent}{kept}, {identity}{values}
+  FROM cells {admitted_join(part, known)}),
 judged AS (SELECT j.*, {judged}{", " + item_faults if item_faults else ""}
   FROM typed AS j {"LEFT JOIN births AS b ON b.born = j.person_id" if known.births else ""})
-SELECT {quoted(source)} AS _source, j._row, {", ".join(f"j.{name}" for name in table.names)},
-  CASE WHEN NOT ({clean}) THEN LIST_CONCAT(
+SELECT {quoted(source)} AS _source, j._row, j._ignored, {", ".join(f"j.{name}" for name in table.names)},
+  CASE WHEN _ignored IS NULL AND NOT ({clean}) THEN LIST_CONCAT(
     LIST_FILTER([{", ".join([whole, *told])}], LAMBDA f: f.fault IS NOT NULL), {noted}) END AS found,
   {clean} AS clean
 FROM judged AS j {"LEFT JOIN noted AS n ON n._row = j._row" if known.noted else ""}"""

@@ -133,22 +133,16 @@ def stage_admitted(engine: DuckEngine, identifiers: np.ndarray, ids: np.ndarray,
     drop(engine, "admitted_now")
 
 
-def take_in(
-    engine: DuckEngine,
-    part: SheetPart,
-    source: str,
-    *,
-    breaking: Mapping[str, str],
-    known: Known,
-    replace: bool = False,
-) -> Taken:
-    """Check a part of the sheet in ``arrived`` and merge what is good into ``standing_<table>``.
+def check_part(
+    engine: DuckEngine, part: SheetPart, source: str, *, breaking: Mapping[str, str], known: Known
+) -> None:
+    """Check a part of the sheet in ``arrived``: ``checked``, ``again`` and ``faults_told``, one row a fault.
 
     ``breaking``: notes of cells for which a row is set aside where the cell counts, and the fault that they are.
-    What is wrong is added to ``faults_told``, one row a fault.
     """
     table = part.table
-    drop(engine, "checked", "doubled", "again", "met", "renewed", "fresh")
+    engine.run("DROP VIEW IF EXISTS fresh")
+    drop(engine, "checked", "doubled", "again")
     stage_notes(engine, part, breaking)
     stage_births(engine, part)
     whole = Known(
@@ -161,10 +155,26 @@ def take_in(
     engine.run(f"CREATE TEMP TABLE checked AS {checked_part(part, source, whole)}")
     engine.run(f"CREATE TEMP TABLE doubled AS {doubled_select(table)}")
     engine.run(f"CREATE TEMP TABLE again AS {again_select(table)}")
+    engine.run(f"INSERT INTO faults_told {faults_select(table)}")
+
+
+def take_in(
+    engine: DuckEngine,
+    part: SheetPart,
+    source: str,
+    *,
+    breaking: Mapping[str, str],
+    known: Known,
+    replace: bool = False,
+) -> Taken:
+    """Check a part of the sheet in ``arrived`` and merge what is good into ``standing_<table>``."""
+    table = part.table
+    check_part(engine, part, source, breaking=breaking, known=known)
+    drop(engine, "met", "renewed")
     engine.run(f"CREATE TEMP TABLE met AS {met_select(table, replace=replace)}")
     engine.run(f"CREATE TEMP TABLE renewed AS {renewed_select(table)}")
-    engine.run(f"CREATE TEMP TABLE fresh AS {fresh_select(table)}")
-    engine.run(f"INSERT INTO faults_told {faults_select(table)}")
+    engine.run(f"CREATE TEMP VIEW fresh AS {fresh_select(table, all_clean=not has(engine, 'again', 'met'))}")
+    engine.run(f"INSERT INTO faults_told {contrary_select(table)}")
     taken = counted(engine, part)
     merge(engine, table)
     return taken
@@ -224,9 +234,15 @@ SELECT {values}, c._source, c._row FROM checked AS c JOIN met AS m ON m._row = c
 JOIN {standing(table)} AS s ON {key} WHERE m.how IN ('completed', 'replaced')"""
 
 
-def fresh_select(table: DeclaredTable) -> str:
-    """SQL for the rows with nothing wrong and a key that did not stand."""
+def has(engine: DuckEngine, *tables: str) -> bool:
+    return any(engine.count(name) for name in tables)
+
+
+def fresh_select(table: DeclaredTable, *, all_clean: bool) -> str:
+    """SQL for the rows with nothing wrong and a key that did not stand. ``all_clean``: no key stands twice."""
     names = ", ".join(f"c.{name}" for name in table.names)
+    if all_clean:
+        return f"SELECT {names}, c._source, c._row FROM checked AS c WHERE c.clean"
     return f"""
 SELECT {names}, c._source, c._row FROM checked AS c LEFT JOIN again AS a ON a._row = c._row
 LEFT JOIN met AS m ON m._row = c._row WHERE c.clean AND a._row IS NULL AND m._row IS NULL"""
@@ -237,9 +253,14 @@ def faults_select(table: DeclaredTable) -> str:
     whole = f"{quoted(table.name)} AS table_name, _row, -1 AS position, '' AS column_name"
     return f"""
 SELECT {quoted(table.name)} AS table_name, _row, f.position, f.column_name, f.fault, f.value
-FROM (SELECT _row, UNNEST(found) AS f FROM checked WHERE NOT clean)
-UNION ALL SELECT {whole}, fault, NULL FROM again WHERE fault = 'same key twice'
-UNION ALL SELECT {whole}, how, NULL FROM met WHERE how = 'contradicts'"""
+FROM (SELECT _row, UNNEST(found) AS f FROM checked WHERE found IS NOT NULL)
+UNION ALL SELECT {whole}, fault, NULL FROM again WHERE fault = 'same key twice'"""
+
+
+def contrary_select(table: DeclaredTable) -> str:
+    """SQL for the rows that contradict what stands, as faults."""
+    whole = f"{quoted(table.name)} AS table_name, _row, -1 AS position, '' AS column_name"
+    return f"SELECT {whole}, how AS fault, NULL AS value FROM met WHERE how = 'contradicts'"
 
 
 FAULTS_TOLD = (
@@ -257,24 +278,25 @@ def start_faults(engine: DuckEngine) -> None:
 def counted(engine: DuckEngine, part: SheetPart) -> Taken:
     """The account of a part, and its faults by column, each with its first rows and some of its values."""
     [row] = engine.run(
-        """SELECT (SELECT COUNT(*) FROM checked), (SELECT COUNT(*) FROM fresh),
+        """SELECT (SELECT COUNT(*) FROM checked WHERE _ignored IS NULL),
+        (SELECT COUNT(*) FROM checked WHERE clean),
         (SELECT COUNT(*) FROM again WHERE fault = 'same row twice'), (SELECT COUNT(*) FROM met WHERE how = 'same'),
         (SELECT COUNT(*) FROM met WHERE how = 'completed'), (SELECT COUNT(*) FROM met WHERE how = 'replaced'),
-        (SELECT COUNT(*) FROM checked WHERE NOT clean)
-          + (SELECT COUNT(*) FROM again WHERE fault = 'same key twice')
-          + (SELECT COUNT(*) FROM met WHERE how = 'contradicts')"""
+        (SELECT COUNT(*) FROM again WHERE fault = 'same key twice'),
+        (SELECT COUNT(*) FROM met WHERE how = 'contradicts')"""
     ).fetchall()
-    judged, fresh, twice, same, completed, replaced, aside = (int(number) for number in row)
+    judged, clean, twice, same, completed, replaced, other, contrary = (int(number) for number in row)
+    merged = twice + same + completed + replaced
     ignored = engine.run(
-        f"SELECT _ignored, COUNT(*), MIN(_row, {SHOWN}) FROM ({cells_select(part)}) AS cells "
-        "WHERE _ignored IS NOT NULL AND _ignored <> 'blank' GROUP BY 1 ORDER BY 1 NULLS LAST"
+        f"SELECT _ignored, COUNT(*), MIN(_row, {SHOWN}) FROM checked WHERE _ignored IS NOT NULL "
+        "AND _ignored <> 'blank' GROUP BY 1 ORDER BY 1 NULLS LAST"
     ).fetchall()
     left = tuple((str(why), int(count), tuple(rows)) for why, count, rows in ignored)
     return Taken(
         rows=judged + sum(count for _, count, _ in left),
-        accepted=fresh,
-        set_aside=aside,
-        merged=twice + same + completed + replaced,
+        accepted=clean - merged - other - contrary,
+        set_aside=judged - clean + other + contrary,
+        merged=merged,
         completed=completed,
         replaced=replaced,
         ignored=left,

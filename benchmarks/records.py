@@ -1,0 +1,179 @@
+"""One million messy rows checked in one pass, every fault located, beside pandera and frictionless on the same rules.
+
+Run it as ``python benchmarks/records.py``. Each takes the same CSV file and finds each fault with its row and its
+column: seven rules on six columns, and the key that no two rows may share. CPU seconds and peak memory are of a
+process of its own; starting it and importing are not timed. Frictionless reads a part of the file and is told by
+the row, since it would take minutes. The memory of the check is measured at 500,000, 1,000,000 and 2,000,000 rows.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from measured import Measured, measured, worker
+from messy_rows import BY, HEADINGS, KINDS, write_messy_rows
+
+ROWS = 1_000_000
+OF_FRICTIONLESS = 50_000
+SEED = 20260101
+FASTER_THAN_PANDERA, FASTER_THAN_FRICTIONLESS, MOST_MEGABYTES = 4, 50, 300
+
+
+def with_proventive(file: Path) -> dict[str, Any]:
+    """How many faults of each column are found; each stands with its row in a table of the engine."""
+    from proventive.engine import open_embedded
+    from proventive.engine.sheet_parts import FromSheet, Known, SheetPart
+    from proventive.engine.taking_in import check_part, start_faults
+    from proventive.records.declarations import declarations
+    from proventive.records.importing.import_files import MEMORY
+    from proventive.records.importing.sheets import sent_sheets, stage
+
+    columns = {
+        "person_id": FromSheet(position=0),
+        "on_date": FromSheet(position=1, dates="day first"),
+        "kind": FromSheet(position=2),
+        "minutes": FromSheet(position=3),
+        "delivered_by": FromSheet(position=4),
+        "agreement": FromSheet(position=5),
+    }
+    part = SheetPart(table=declarations()["contacts"], columns=columns)
+    with tempfile.TemporaryDirectory() as spill:
+        engine = open_embedded(folders=[file.parent], spill=Path(spill), memory_limit=MEMORY, threads=1)
+        [sheet], _ = sent_sheets([file])
+        stage(engine, sheet)
+        start_faults(engine)
+        check_part(engine, part, file.name, breaking={}, known=Known())
+        found = engine.fetch(
+            "SELECT position, COUNT(*) AS n, SUM(_row) AS rows FROM faults_told GROUP BY 1 ORDER BY 1 NULLS LAST"
+        )
+        engine.close()
+    return told(
+        dict(zip(found["position"].tolist(), zip(found["n"].tolist(), found["rows"].tolist()), strict=True))
+    )
+
+
+def told(by_position: dict[int, tuple[int, int]]) -> dict[str, Any]:
+    """Of each column how many faults, and the sum of their rows: two checks that agree in both found the same."""
+    return {HEADINGS[position]: [int(count), int(rows)] for position, (count, rows) in sorted(by_position.items())}
+
+
+def with_pandera(file: Path) -> dict[str, Any]:
+    import pandas as pd
+    import pandera.pandas as pa
+
+    frame = pd.read_csv(file, dtype=str, keep_default_na=False, na_values=[""])
+    days = pd.to_datetime(frame["Date of visit"], format="%d/%m/%Y", errors="coerce")
+    minutes = pd.to_numeric(frame["Minutes"], errors="coerce")
+    frame = frame.assign(day=days, number=minutes)
+    required = {"nullable": False}
+    schema = pa.DataFrameSchema(
+        {
+            "Client ID": pa.Column(str, **required),
+            "day": pa.Column(
+                "datetime64[s]" if str(days.dtype) == "datetime64[s]" else str(days.dtype), **required
+            ),
+            "Contact type": pa.Column(str, pa.Check.isin([str(kind) for kind in KINDS]), **required),
+            "number": pa.Column(float, [pa.Check.in_range(0, 1440)], **required),
+            "Delivered by": pa.Column(str, pa.Check.isin([str(by) for by in BY]), **required),
+            "Project": pa.Column(str, **required),
+        },
+        unique=["Client ID", "Project", "day", "Contact type", "number", "Delivered by"],
+    )
+    names = {"day": "Date of visit", "number": "Minutes"}
+    try:
+        schema.validate(frame, lazy=True)
+        cases = None
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+    assert cases is not None
+    cells = cases.dropna(subset=["index"]).assign(column=cases["column"].replace(names))
+    groups = cells.groupby("column")["index"].agg(["count", "sum"])
+    by_position = {
+        HEADINGS.index(column): (count, total + 2 * count)
+        for column, (count, total) in groups.astype("int64").iterrows()
+        if column in HEADINGS
+    }
+    return told(by_position)
+
+
+def with_frictionless(file: Path) -> dict[str, Any]:
+    from frictionless import Dialect, Resource, Schema, fields, formats
+
+    need = {"required": True}
+    schema = Schema(
+        fields=[
+            fields.StringField(name=HEADINGS[0], constraints=need),
+            fields.DateField(name=HEADINGS[1], format="%d/%m/%Y", constraints=need),
+            fields.StringField(name=HEADINGS[2], constraints=need | {"enum": [str(kind) for kind in KINDS]}),
+            fields.IntegerField(name=HEADINGS[3], constraints=need | {"minimum": 0, "maximum": 1440}),
+            fields.StringField(name=HEADINGS[4], constraints=need | {"enum": [str(by) for by in BY]}),
+            fields.StringField(name=HEADINGS[5], constraints=need),
+            fields.StringField(name=HEADINGS[6]),
+            fields.StringField(name=HEADINGS[7]),
+        ]
+    )
+    resource = Resource(
+        path=file.name, basepath=str(file.parent), schema=schema, dialect=Dialect(controls=[formats.CsvControl()])
+    )
+    report = resource.validate(limit_errors=10_000_000)
+    by_position: dict[int, tuple[int, int]] = {}
+    for row, column in {(row, column) for row, column in report.flatten(["rowNumber", "fieldNumber"]) if column}:
+        count, total = by_position.get(column - 1, (0, 0))
+        by_position[column - 1] = (count + 1, total + row)
+    return told(by_position)
+
+
+WORK: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "proventive": with_proventive,
+    "pandera": with_pandera,
+    "frictionless": with_frictionless,
+}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        files = {rows: Path(folder) / f"messy-{rows}.csv" for rows in (OF_FRICTIONLESS, 500_000, ROWS, 2 * ROWS)}
+        for rows, file in files.items():
+            write_messy_rows(file, rows, SEED)
+        ours = {rows: measured(__file__, "proventive", str(file)) for rows, file in files.items()}
+        pandera = measured(__file__, "pandera", str(files[ROWS]))
+        frictionless = measured(__file__, "frictionless", str(files[OF_FRICTIONLESS]))
+    report(ours, pandera, frictionless)
+
+
+def report(ours: dict[int, Measured], pandera: Measured, frictionless: Measured) -> None:
+    mine = ours[ROWS]
+    of_frictionless = frictionless.cpu * ROWS / OF_FRICTIONLESS
+    print(f"{'':24}{'CPU s':>10}{'times':>8}{'peak MB':>10}")
+    print(f"{'proventive':24}{mine.cpu:>10.2f}{1:>8}{mine.peak:>10.0f}")
+    print(f"{'pandera':24}{pandera.cpu:>10.2f}{pandera.cpu / mine.cpu:>8.1f}{pandera.peak:>10.0f}")
+    print(
+        f"{'frictionless (by row)':24}{of_frictionless:>10.2f}{of_frictionless / mine.cpu:>8.1f}{frictionless.peak:>10.0f}"
+    )
+    for rows, each in ours.items():
+        print(f"{rows:>10,} rows: {each.cpu:6.2f} s, peak {each.peak:4.0f} MB")
+    same = mine.result == pandera.result and ours[OF_FRICTIONLESS].result == frictionless.result
+    held = {
+        "the same faults are found by all three": same,
+        f"{FASTER_THAN_PANDERA} times the speed of pandera": pandera.cpu >= FASTER_THAN_PANDERA * mine.cpu,
+        f"{FASTER_THAN_FRICTIONLESS} times that of frictionless": of_frictionless
+        >= FASTER_THAN_FRICTIONLESS * mine.cpu,
+        f"under {MOST_MEGABYTES} MB": max(each.peak for each in ours.values()) < MOST_MEGABYTES,
+        "memory does not grow from 1 to 2 million rows": ours[2 * ROWS].peak < ours[ROWS].peak * 1.1,
+    }
+    for claim, holds in held.items():
+        print(f"{'holds' if holds else 'DOES NOT HOLD'}: {claim}")
+    if not same:
+        print("ours", mine.result, "pandera", pandera.result)
+        print("ours", ours[OF_FRICTIONLESS].result, "frictionless", frictionless.result)
+    sys.exit(0 if all(held.values()) else 1)
+
+
+if __name__ == "__main__":
+    if "--worker" in sys.argv:
+        name, path = sys.argv[-2:]
+        worker(lambda: WORK[name](Path(path)))
+    else:
+        main()
