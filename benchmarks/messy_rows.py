@@ -1,6 +1,7 @@
 """A CSV file of contacts as a charity may send it, with faults of ten kinds in about 3 rows of 100."""
 
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 
@@ -24,7 +25,7 @@ def write_messy_rows(file: Path, rows: int, seed: int) -> dict[str, int]:
     return planted
 
 
-def write_part(written, random: np.random.Generator, start: int, count: int) -> dict[str, int]:
+def write_part(written: TextIO, random: np.random.Generator, start: int, count: int) -> dict[str, int]:
     days = np.datetime64("2024-01-01") + random.integers(0, 700, count)
     parts = [days.astype("datetime64[Y]").astype(int) + 1970, days.astype("datetime64[M]").astype(int) % 12 + 1]
     of_month = (days - days.astype("datetime64[M]")).astype(int) + 1

@@ -69,7 +69,8 @@ def with_century(day: str, century: int | None) -> str:
 
 def number_reading(text: str, column: DeclaredColumn, mark: str) -> str:
     """A number with the mark before its decimals, “1,234.50” or “1.234,50”; in brackets it is below 0."""
-    bare = f"REGEXP_REPLACE({text}, '[£€$\\s\\x{{a0}}]|^GBP|GBP$', '', 'g')"
+    currency = "[£€$\\s\\x{a0}]|^GBP|GBP$" if column.type == "decimal" else "[\\s\\x{a0}]"
+    bare = f"REGEXP_REPLACE({text}, '{currency}', '', 'g')"
     signed = f"REGEXP_REPLACE(REGEXP_REPLACE({bare}, '^\\((.*)\\)$', '-\\1'), '^([^-].*)-$', '-\\1')"
     point, comma = (r"\.", ",") if mark == "." else (",", r"\.")
     places = column.places if column.type == "decimal" else 0

@@ -27,7 +27,7 @@ def new_store(folder: Path) -> Path:
 
 
 def judged(fault: str, seed: int, layout: str, folder: Path) -> tuple[int, int, PartAccount]:
-    """How many faults were planted, how many of them were located, and the account. Raises where any is invented."""
+    """How many faults were planted, how many of them were located, and the account."""
     sheet = messy(fault, seed)
     store = new_store(folder)
     file = write(sheet, layout, folder)

@@ -45,6 +45,9 @@ def fit(table: DeclaredTable, column: DeclaredColumn, heading: str) -> float:
     names = names_of(table, column)
     if plain in names:
         return 0.95
+    words = plain.split()
+    if any(" ".join(words[after:]) in names for after in range(1, len(words) - 1)):
+        return 0.9  # below a heading of its own: “Visit Date of visit”
     closest = max((SequenceMatcher(None, plain, name).ratio() for name in names if len(name) > 4), default=0.0)
     return 0.9 * closest if closest >= CLOSE else 0.0
 

@@ -136,6 +136,8 @@ def with_dates(mapping: ColumnMapping, column: DeclaredColumn, values: Mapping[s
     told = {"ambiguous": UNDECIDED, "mixed": UNDECIDED, "serial": UNDECIDED, "none": "iso"}.get(
         order.order, order.order
     )
+    if told == "iso" and order.serial:
+        told = UNDECIDED
     century = CENTURY_OF_BIRTH if column.name == "birth_month" else CENTURY
     return replace(mapping, dates=told, century=century if order.two_digit_years else None)  # type: ignore[arg-type]
 
