@@ -1,4 +1,4 @@
-"""600 spreadsheets, 25 faults in 8 places and 3 layouts: each fault located, every row accounted for, none changed."""
+"""600 spreadsheets, 25 faults in 8 places and 3 layouts: each fault located, no row lost, none changed."""
 
 from collections import Counter
 from datetime import date
