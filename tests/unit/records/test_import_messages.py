@@ -21,7 +21,9 @@ def messages() -> dict[str, tuple[str, str]]:
     """Every message by name: all that it says, and what it says is to be done."""
     told = {f"cell: {name}": (". ".join(words[:3]), words.do) for name, words in OF_CELLS.items()}
     told |= {f"row: {name}": (". ".join(words[:3]), words.do) for name, words in OF_ROWS.items()}
-    told |= {f"ignored: {name}": (". ".join(words), "Nothing, if that is right.") for name, words in IGNORED.items()}
+    told |= {
+        f"ignored: {name}": (". ".join(words), "Nothing, if that is right.") for name, words in IGNORED.items()
+    }
     told |= {f"identifier: {name}": (". ".join(words), words[1]) for name, words in OF_IDENTIFIERS.items()}
     told |= {f"file: {name}": (" ".join(words[:3]), words[2]) for name, words in OF_FILES.items()}
     return told
@@ -36,7 +38,7 @@ def syllables(word: str) -> int:
 
 
 def grade(text: str) -> float:
-    """The grade of Flesch and Kincaid: 0.39 words a sentence + 11.8 syllables a word - 15.59 (Kincaid et al. 1975)."""
+    """The grade of Flesch and Kincaid: 0.39 words a sentence + 11.8 syllables a word - 15.59 (Kincaid 1975)."""
     plain = re.sub(GLOSSARY, "it", text)
     sentences = [part for part in re.split(r"[.!?:]+(?:\s|$)", plain) if re.search(r"[A-Za-z]", part)]
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*", plain)

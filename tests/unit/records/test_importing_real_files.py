@@ -63,7 +63,9 @@ name: care
 headings: [Time Period, Financial Quarter, Location, Age Group, Measure, Value]
 tables:
 """ + "".join(
-    PART.format(kind=kind, period=kind.lower(), event="home_care_people_census" if "Census" in kind else "home_care_people")
+    PART.format(
+        kind=kind, period=kind.lower(), event="home_care_people_census" if "Census" in kind else "home_care_people"
+    )
     for kind in KINDS
 )
 
