@@ -1,0 +1,27 @@
+"""Difference-in-differences: two groups, staggered adoption, and what a two-way number is made of."""
+
+from proventive.evaluation.methods.did.aggregates import Aggregated, by_cohort, by_event_time, by_period, simple
+from proventive.evaluation.methods.did.bacon import Decomposition, decomposition
+from proventive.evaluation.methods.did.bootstrap import Bootstrapped, clustered_errors, multiplier_bootstrap
+from proventive.evaluation.methods.did.group_time import GroupTimeEffects, group_time_effects
+from proventive.evaluation.methods.did.moments import NEVER, CohortMoments, Panel, moments_of, panel_of
+
+__all__ = [
+    "NEVER",
+    "Aggregated",
+    "Bootstrapped",
+    "CohortMoments",
+    "Decomposition",
+    "GroupTimeEffects",
+    "Panel",
+    "by_cohort",
+    "by_event_time",
+    "by_period",
+    "clustered_errors",
+    "decomposition",
+    "group_time_effects",
+    "moments_of",
+    "multiplier_bootstrap",
+    "panel_of",
+    "simple",
+]
