@@ -64,3 +64,15 @@ def test_a_slice_of_the_mutated_files_does_no_harm():
 @pytest.mark.parametrize("first", range(0, WHOLE, PART))
 def test_mutated_files_do_no_harm(first):
     mutations(first, first + PART)
+
+
+def test_memory_does_not_grow_with_a_csv_file(tmp_path):
+    """300,000 rows take no more than 30,000 but for the slack of the allocator."""
+    told = {}
+    for rows in (30_000, 300_000):
+        file = tmp_path / f"{rows}.csv"
+        lines = (f"client {row},2025-04-{row % 28 + 1:02d},{row % 90},a short note\n" for row in range(rows))
+        file.write_text("Name,Started,Minutes,Note\n" + "".join(lines), encoding="utf-8")
+        told[rows] = run("files", file)["megabytes"]
+    assert told[300_000] < told[30_000] + 25
+    assert told[300_000] < MEGABYTES / 2

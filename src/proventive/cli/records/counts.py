@@ -40,7 +40,6 @@ def counts_in_a_period(
         print_json([plain(table) for table in tables])
         return
     for table in tables:
-        typer.echo(table.title)
         for line in table_as_text(table):
-            typer.echo(f"  {line}")
+            typer.echo(line)
         typer.echo("")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from proventive.reading.sent.marks import Marks
 
-TOKEN = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
-AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
+TOKEN = re.compile(rb"""<(?:\w+:)?(row|c)(?=[\s/>])(?:[^>]*?\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["'])?[^>]*>""")
+INSIDE = (b"<f", b":f", b"'e'", b'"e"')  # of a formula, or of an error
 HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 HIDDEN_COLUMNS = re.compile(rb"""<(?:\w+:)?col\b[^>]*\bhidden\s*=\s*["'](?:1|true)["']""")
 IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
@@ -72,22 +72,26 @@ def relations_of(text: bytes, folder: str) -> dict[str, str]:
 def marks_of(xml: bytes) -> Marks:
     """The marks of one sheet from its XML."""
     marks = Marks()
-    row, column = -1, -1
+    inside = any(sign in xml for sign in INSIDE)  # most sheets hold neither formulas nor errors
+    numbers: dict[bytes, int] = {}
+    row, column, last_row, last_column = -1, -1, -1, -1
     for found in TOKEN.finditer(xml):
-        said = found[2]
-        at = AT.search(said)
-        if found[1] == b"row":
-            row, column = (int(at[2]) - 1 if at else row + 1), -1
-            if HIDDEN.search(said):
+        name, letters, digits = found.groups()
+        if name == b"row":
+            row, column = (int(digits) - 1 if digits else row + 1), -1
+            if HIDDEN.search(found[0]):
                 marks.add(row, -1, "hidden row")
             continue
-        if at:
-            row, column = int(at[2]) - 1, column_number(at[1])
+        if letters and digits:
+            if letters not in numbers:
+                numbers[letters] = column_number(letters)
+            row, column = int(digits) - 1, numbers[letters]
         else:
             column += 1
-        marks.reach(row, column)
-        if not said.endswith(b"/"):
-            look_inside(xml, found.end(), row, column, said, marks)
+        last_row, last_column = max(last_row, row), max(last_column, column)
+        if inside and not found[0].endswith(b"/>"):
+            look_inside(xml, found.end(), row, column, found[0], marks)
+    marks.reach(last_row, last_column)
     for merged in MERGED.finditer(xml):
         mark_merged(merged, marks)
     marks.hidden_columns = len(HIDDEN_COLUMNS.findall(xml))

@@ -171,7 +171,7 @@ def reach(asked: Asked) -> Table:
 def by_group(row: tuple[str, str | None, int, int]) -> tuple[str, bool, int, str]:
     """Groups by name, decile 2 before 10, and what is not on record last."""
     kind, group, _, _ = row
-    return kind, group is None, len(group or ""), group or ""
+    return kind, group is None, int(group) if group is not None and group.isdecimal() else 0, group or ""
 
 
 def held(asked: Asked) -> Table:
