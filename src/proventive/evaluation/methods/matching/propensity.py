@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from proventive.evaluation.methods.arrays import Booleans, Floats
+from proventive.evaluation.methods.arrays import Booleans, Floats, as_floats
 
 MOST_STEPS = 50
 SETTLED = 0.01
@@ -62,7 +62,7 @@ def _fitted(design: Floats, joined: Floats, tolerance: float) -> tuple[Floats, F
         weight = chance * (1 - chance)
         working = weight * logit + joined - chance
         try:
-            moved: Floats = np.linalg.solve(design.T @ (design * weight[:, None]), design.T @ working)
+            moved = as_floats(np.linalg.solve(design.T @ (design * weight[:, None]), design.T @ working))
         except np.linalg.LinAlgError:
             break
         logit = design @ moved
