@@ -7,6 +7,7 @@ import pytest
 from scipy import optimize
 
 from proventive.evaluation.methods.synthetic_control import (
+    bootstrap_error,
     conformal_interval,
     jackknife_error,
     leave_one_out,
@@ -17,6 +18,7 @@ from proventive.evaluation.methods.synthetic_control import (
     synthetic_difference_in_differences,
 )
 
+SHARP = 1e4  # its solver stops at a set gain: on a larger objective it stops nearer to the optimum
 KINDS = ("plain", "few rows", "collinear", "tied", "one donor", "inside", "huge", "tiny")
 
 
@@ -61,22 +63,67 @@ def test_nothing_fits_better_than_the_weights(number):
     assert fitted.squares <= other.fun * scale + 1e-9 * scale
 
 
-def test_pysyncon_fits_no_better():
+@pytest.fixture(scope="module")
+def peer():
+    """A synthetic control of pysyncon on outcomes only.
+
+    It divides each period by its standard deviation over the units; with importance at the variance the squared
+    error that it lowers is the plain one, as ours.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the package's own source
         from pysyncon import Synth
     pandas = pytest.importorskip("pandas")
-    for number in range(0, 200, 8):
-        donors, wanted = problem(number)
-        before = len(donors)
+
+    class OutcomesOnly(Synth):
+        def fit(self, Z0, Z1):
+            variance = pandas.concat([Z0, Z1], axis=1).var(axis=1).to_numpy()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                super().fit(X0=Z0, X1=Z1, Z0=Z0, Z1=Z1, custom_V=SHARP * variance / variance.sum())
+
+    def framed(donors, wanted):
         names = [f"d{unit}" for unit in range(donors.shape[1])]
-        frame, series = pandas.DataFrame(donors, columns=names), pandas.Series(wanted, name="own")
-        peer = Synth()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            peer.fit(X0=frame, X1=series, Z0=frame, Z1=series, custom_V=np.full(before, 1 / before))
-        theirs = float(np.sum((donors @ peer.W - wanted) ** 2))
-        assert simplex_least_squares(donors, wanted).squares <= theirs * (1 + 1e-9)
+        return pandas.DataFrame(donors, columns=names), pandas.Series(wanted, name="own")
+
+    return OutcomesOnly, framed
+
+
+def assert_pysyncon_fits_no_better(peer, numbers):
+    outcomes_only, framed = peer
+    for number in numbers:
+        donors, wanted = problem(number)
+        theirs = outcomes_only()
+        theirs.fit(*framed(donors, wanted))
+        weights = np.clip(np.asarray(theirs.W), 0, None)  # to within rounding they are weights already
+        left = float(np.sum((donors @ (weights / weights.sum()) - wanted) ** 2))
+        ours = simplex_least_squares(donors, wanted)
+        assert ours.squares <= left + 1e-12 * float(wanted @ wanted), number
+
+
+def test_pysyncon_fits_no_better(peer):
+    assert_pysyncon_fits_no_better(peer, range(0, 200, 9))  # all eight kinds
+
+
+@pytest.mark.full
+def test_pysyncon_fits_no_better_on_any_of_200(peer):
+    assert_pysyncon_fits_no_better(peer, range(200))
+
+
+def test_the_conformal_interval_of_one_period_is_that_of_pysyncon(peer):
+    from pysyncon.inference import ConformalInference
+
+    outcomes_only, framed = peer
+    own, donors, before = panel(-8.0)
+    others, series = framed(donors[: before + 1], own[: before + 1])
+    fitted = outcomes_only()
+    fitted.fit(others.iloc[:before], series.iloc[:before])
+    theirs = ConformalInference().confidence_intervals(
+        alpha=0.05, scm=fitted, Z0=others, Z1=series, pre_periods=list(range(before)),
+        post_periods=[before], tol=0.005, step_sz=0.05, max_iter=200, verbose=False,
+    ).iloc[0]  # fmt: skip
+    ours = conformal_interval(own[: before + 1], donors[: before + 1], before, np.arange(-16, 2, 0.02))
+    assert (ours.low, ours.high) == pytest.approx((theirs["lower_ci"], theirs["upper_ci"]), abs=0.03)
 
 
 def panel(effect: float = 0.0, seed: int = 1, units: int = 12, before: int = 30, after: int = 10):
@@ -119,6 +166,20 @@ def test_the_jackknife_needs_two_areas_and_is_near_the_spread_of_estimates():
     own, donors, before = panel()
     with pytest.raises(ValueError, match="at least two areas"):
         jackknife_error(own, donors, before)
+
+
+def test_the_bootstrap_is_near_the_spread_of_estimates_and_needs_two_areas():
+    effects, errors = [], []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        values = 50 + rng.normal(0, 5, 30) + rng.normal(0, 1, (16, 30))
+        effects.append(synthetic_difference_in_differences(values[:, :8], values[:, 8:], 10).effect)
+        errors.append(bootstrap_error(values[:, :8], values[:, 8:], 10, draws=40, seed=seed))
+    assert np.mean(errors) == pytest.approx(np.std(effects), rel=0.35)
+    assert errors[-1] == bootstrap_error(values[:, :8], values[:, 8:], 10, draws=40, seed=19)
+    own, donors, before = panel()
+    with pytest.raises(ValueError, match="at least two areas"):
+        bootstrap_error(own, donors, before, seed=1)
 
 
 def test_what_cannot_be_done_is_refused_with_the_reason():

@@ -12,11 +12,16 @@ from proventive.evaluation.methods.synthetic_control.control import (
 )
 from proventive.evaluation.methods.synthetic_control.difference_in_differences import (
     SyntheticDid,
+    bootstrap_error,
     jackknife_error,
     placebo_error,
     synthetic_difference_in_differences,
 )
-from proventive.evaluation.methods.synthetic_control.predictors import PredictorFit, with_predictors
+from proventive.evaluation.methods.synthetic_control.predictors import (
+    PredictorFit,
+    with_importance,
+    with_predictors,
+)
 from proventive.evaluation.methods.synthetic_control.simplex import SimplexFit, simplex_least_squares
 
 __all__ = [
@@ -27,6 +32,7 @@ __all__ = [
     "SimplexFit",
     "SyntheticControl",
     "SyntheticDid",
+    "bootstrap_error",
     "conformal_interval",
     "jackknife_error",
     "leave_one_out",
@@ -36,5 +42,6 @@ __all__ = [
     "simplex_least_squares",
     "synthetic_control",
     "synthetic_difference_in_differences",
+    "with_importance",
     "with_predictors",
 ]

@@ -107,3 +107,22 @@ def jackknife_error(treated: Floats, donors: Floats, before: int) -> float:
         effects.append(contrast(rest, donors, before, fitted.unit_weights, fitted.time_weights))
     n = units + areas
     return float(np.sqrt((n - 1) / n * np.sum((np.array(effects) - np.mean(effects)) ** 2)))
+
+
+def bootstrap_error(treated: Floats, donors: Floats, before: int, *, draws: int = 200, seed: int) -> float:
+    """The bootstrap standard error: all areas drawn with replacement, all weights found anew (algorithm 2).
+
+    A draw without two donors or without an area where the service began is drawn again. Raises ValueError for
+    fewer than two treated areas, for which it does not exist.
+    """
+    if treated.ndim != 2 or treated.shape[1] < 2:
+        raise ValueError("the bootstrap needs at least two areas in which the service began")
+    generator = np.random.default_rng(seed)
+    both, units = np.column_stack([donors, treated]), donors.shape[1]
+    effects: list[float] = []
+    while len(effects) < draws:
+        chosen = np.asarray(generator.integers(0, both.shape[1], both.shape[1]))
+        others, began = np.take(both, chosen[chosen < units], 1), np.take(both, chosen[chosen >= units], 1)
+        if others.shape[1] >= 2 and began.shape[1] >= 1:
+            effects.append(synthetic_difference_in_differences(began, others, before).effect)
+    return float(np.std(effects))

@@ -28,26 +28,43 @@ def with_predictors(treated: Floats, donors: Floats, outcome: Floats, outcomes: 
     local optimum; others may be as good: the importance of predictors is no finding. Raises ValueError where a
     predictor never varies.
     """
-    both = np.column_stack([treated, donors])
-    spread = both.std(axis=1, ddof=1)
-    if (spread == 0).any():
-        raise ValueError("a predictor is the same everywhere, so it tells nothing apart")
-    scaled = both / spread[:, None]
-    own, others = scaled[:, 0], scaled[:, 1:]
-
-    def weights_at(importance: Floats) -> Floats:
-        weighted = others * importance[:, None]
-        return simplex_from_moments(others.T @ weighted, weighted.T @ own)
+    scaled = scaled_over_units(treated, donors)
 
     def error(free: Floats) -> float:
-        return float(np.mean((outcome - outcomes @ weights_at(normalised(free))) ** 2))
+        return float(np.mean((outcome - outcomes @ weights_at(scaled, normalised(free))) ** 2))
 
     best = min(
         (searched(error, start) for start in starting_points(scaled, np.column_stack([outcome, outcomes]))),
         key=lambda found: found[1],
     )
     importance = normalised(best[0])
-    return PredictorFit(weights=weights_at(importance), importance=importance, mean_squared_error=best[1])
+    return PredictorFit(weights=weights_at(scaled, importance), importance=importance, mean_squared_error=best[1])
+
+
+def with_importance(treated: Floats, donors: Floats, importance: Floats) -> Floats:
+    """Weights of the donors where the importance of the predictors is given, or was found in other years.
+
+    As Abadie, Diamond and Hainmueller (2015) have it: the importance is chosen on an earlier stretch, and the
+    weights then on predictors of the last years before the start. Raises ValueError where a predictor never
+    varies.
+    """
+    return weights_at(scaled_over_units(treated, donors), normalised(importance))
+
+
+def scaled_over_units(treated: Floats, donors: Floats) -> Floats:
+    """Predictors by units, the area first, each in standard deviations over all units."""
+    both = np.column_stack([treated, donors])
+    spread = both.std(axis=1, ddof=1)
+    if (spread == 0).any():
+        raise ValueError("a predictor is the same everywhere, so it tells nothing apart")
+    return both / spread[:, None]
+
+
+def weights_at(scaled: Floats, importance: Floats) -> Floats:
+    """The weights that bring the donors nearest to the first unit at an importance of the predictors."""
+    own, others = scaled[:, 0], scaled[:, 1:]
+    weighted = others * importance[:, None]
+    return simplex_from_moments(others.T @ weighted, weighted.T @ own)
 
 
 def normalised(free: Floats) -> Floats:
