@@ -72,6 +72,11 @@ RUNS = (
         "evaluation/score_near",
         PERIOD | {"instrument": "ucla3", "day": 30, "from_day": -30, "to_day": 90},
     ),
+    (
+        FETCHED,
+        "evaluation/allocated",
+        PERIOD | {"agreement": "town", "event": "emergency_admission", "before": 365, "follow_up": 60},
+    ),
     (KEPT, "demand/person_months", {}),
     (FETCHED, "demand/use_by_month", {}),
     (KEPT, "demand/exposure", {"days": 60}),

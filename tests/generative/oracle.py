@@ -492,6 +492,49 @@ def use_by_month(t, k, p):
     return told
 
 
+@step("evaluation/allocated", "person_id arm how cluster day standing died started before after")
+def allocated(t, k, p):
+    living = {row["person_id"]: row for row in t["population"]}
+    refused = {row["person_id"] for row in t["people"] if row["consent"] == "no"}
+    rows = []
+    for row in t["allocations"]:  # the key allows one row for a person under an agreement
+        person, day = row["person_id"], number(row["on_date"])
+        if row["agreement"] != p["agreement"] or not inside(row["on_date"], p):
+            continue
+        life, end = living.get(person), day + p["follow_up"]
+        died, moved = (
+            NEVER if life is None or life[name] is None else number(life[name])
+            for name in ("died_on", "resident_to")
+        )
+        standing = "followed"
+        if person in refused:
+            standing = "no-consent"
+        elif life is None:
+            standing = "not-linked"
+        elif number(life["resident_from"]) > day - p["before"]:
+            standing = "short-history"
+        elif moved < end - 1 and died > moved:
+            standing = "moved-away"
+        used = [
+            (number(one["on_date"]) - day, one["quantity"])
+            for one in t["demand"]
+            if one["person_id"] == person and one["event"] == p["event"]
+        ]
+        started = any(
+            one["person_id"] == person
+            and one["agreement"] == p["agreement"]
+            and one["started_on"] is not None
+            and number(one["started_on"]) < end
+            for one in t["referrals"]
+        )
+        rows.append(
+            (person, row["arm"], row["how"], row["cluster"] or "", day, standing, int(died < end), int(started),
+             sum(quantity for since, quantity in used if -p["before"] <= since < 0),
+             sum(quantity for since, quantity in used if 0 <= since < p["follow_up"]))
+        )  # fmt: skip
+    return sorted(rows, key=lambda row: (tie(row[0]), row[0]))
+
+
 @step("demand/exposure", "person_id index_day last_day days_at_risk left_by")
 def exposure(t, k, p):
     living = {row["person_id"]: row for row in t["population"]}

@@ -84,6 +84,11 @@ class Draw:
                 "end_reason": self.maybe(self.one(("left", "died", "moved"))) if ended else None,
                 "sds_option": None}  # fmt: skip
 
+    def allocations(self):
+        return {"person_id": self.one(PEOPLE), "agreement": self.one(AGREEMENTS), "on_date": self.one(DAYS),
+                "arm": self.one(("service", "comparison")), "how": self.one(("lottery", "other")),
+                "cluster": self.maybe(self.one(("north", "south")))}  # fmt: skip
+
     def contacts(self):
         return {"person_id": self.one(PEOPLE), "agreement": self.maybe(self.one(AGREEMENTS)),
                 "on_date": self.one(DAYS),

@@ -14,6 +14,8 @@ GIVES_COUNTERFACTUAL: Mapping[str, bool] = MappingProxyType(
         "interrupted-time-series": True,
         "synthetic-control": True,
         "synthetic-difference-in-differences": True,
+        "waiting-list": True,
+        "cluster-randomised": True,
         "reported": True,  # a result that others published, with its own comparison
     }
 )

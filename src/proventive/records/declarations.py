@@ -13,6 +13,7 @@ from proventive.quantities import canonical_hash
 TABLES = (
     "people",
     "referrals",
+    "allocations",
     "contacts",
     "assessments",
     "goals",

@@ -17,6 +17,8 @@ DECISIVE = frozenset(
         "carried forward",
         "months before",
         "steady before",
+        "drawn by lot",
+        "seen to the end",
         "fit before the start",
         "placebo areas",
         "one area left out",

@@ -6,6 +6,7 @@ from proventive.evaluation.designs.before_after import BEFORE_AFTER
 from proventive.evaluation.designs.interrupted_time_series import INTERRUPTED_TIME_SERIES
 from proventive.evaluation.designs.matched_cohort import MATCHED_COHORT
 from proventive.evaluation.designs.protocol import Design
+from proventive.evaluation.designs.randomised import CLUSTER_RANDOMISED, WAITING_LIST
 from proventive.evaluation.designs.reported import REPORTED
 from proventive.evaluation.designs.synthetic_control import SYNTHETIC_CONTROL
 from proventive.evaluation.designs.synthetic_difference_in_differences import SYNTHETIC_DIFFERENCE_IN_DIFFERENCES
@@ -15,11 +16,13 @@ DESIGNS: Mapping[str, Design] = {
     design.name: design
     for design in (
         BEFORE_AFTER,
+        CLUSTER_RANDOMISED,
         INTERRUPTED_TIME_SERIES,
         MATCHED_COHORT,
         REPORTED,
         SYNTHETIC_CONTROL,
         SYNTHETIC_DIFFERENCE_IN_DIFFERENCES,
+        WAITING_LIST,
     )
 }
 

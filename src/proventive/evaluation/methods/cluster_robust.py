@@ -46,11 +46,12 @@ class ClusterRobustFit:
         direction = self.bread @ weights
         own = np.add.reduceat((self.adjusted @ direction) ** 2, self.starts)
         through = self.crossed @ direction
-        shared = np.diag(own) - through @ self.bread @ through.T
-        denominator = float(np.sum(shared**2))
+        shared = np.sum((through @ self.bread) * through, axis=1)
+        cross = self.bread @ (through.T @ through)
+        denominator = float(np.sum(own**2 - 2 * own * shared) + np.trace(cross @ cross))
         if denominator <= 0:
             raise ValueError("no cluster varies in what is asked, so its error cannot be told")
-        return float(np.trace(shared) ** 2 / denominator)
+        return float(np.sum(own - shared) ** 2 / denominator)
 
 
 def cluster_robust(

@@ -1,0 +1,216 @@
+"""Two designs by lot: a waiting list drawn person by person, and whole sites."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from proventive.agreement.document import Agreement, Objective, Plan
+from proventive.agreement.pointing import fault
+from proventive.evaluation.checks import lots
+from proventive.evaluation.designs.randomised.gathering import LotInputs, gather, people_in
+from proventive.evaluation.figures import Figures, counted, described, figures_of, inferred, unanswered
+from proventive.evaluation.finding import CheckResult, Finding
+from proventive.evaluation.methods.cluster_robust import cluster_robust
+from proventive.evaluation.methods.compared_by_lot import LotFit, compared_by_lot, drawn_again
+from proventive.evaluation.methods.intervals import Inference, draws_of
+from proventive.evaluation.question import Unanswerable
+from proventive.quantities import Period, Table, Unknown, Value
+from proventive.reading.faults import Fault
+from proventive.records import Records
+from proventive.reference import Reference
+
+METHOD = (
+    "Everybody is counted where they were allocated (intention to treat). Use in the follow-up, offered less not "
+    "offered, by least squares on the group and use in the 12 months before (analysis of covariance, Senn 2006); "
+    "errors clustered by {unit}, CR2 with Satterthwaite degrees of freedom (Bell and McCaffrey 2002; Pustejovsky "
+    "and Tipton 2018); relative by the delta method. Use is counted while people are alive."
+)
+TOO_FEW = "too few were allocated, or none of them differ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RandomisedDesign:
+    """Those offered the service at once, against those who by lot were not, or not yet."""
+
+    name: str
+    by_site: bool
+    method: str
+    against: str
+    tables: tuple[str, ...] = ("allocations", "population", "demand")
+    has_counterfactual: bool = True
+
+    def faults(self, agreement: Agreement, reference: Reference) -> Sequence[Fault]:
+        """A plan promises less use of a service, and says how long people are followed."""
+        return [
+            found
+            for number, objective in enumerate(agreement.objectives)
+            if objective.plan.design == self.name
+            for found in _faults(agreement, objective, f"objectives/{number}/plan")
+        ]
+
+    def gather(self, records: Records, objective: Objective, period: Period) -> LotInputs | Unanswerable:
+        """Everybody who was allocated in the period, from the engine."""
+        return gather(records, objective, period, by_site=self.by_site)
+
+    def estimate(self, inputs: LotInputs, plan: Plan, *, seed: int) -> Finding:
+        """The effect of the offer, among those whose use can be seen."""
+        seen = inputs.followed
+        try:
+            fit = compared_by_lot(
+                inputs.after[seen], inputs.before[seen], inputs.service[seen], inputs.cluster[seen]
+            )
+        except ValueError as error:
+            why = Unknown(unknown=f"the groups cannot be compared: {error}")
+            asked = Unanswerable(question=inputs.question, status="not known", why=why, people=people_in(inputs))
+            return unanswered(asked, method=self.method, against=self.against)
+        return _finding(self, inputs, fit, seed)
+
+
+WAITING_LIST = RandomisedDesign(
+    name="waiting-list",
+    by_site=False,
+    method=METHOD.format(unit="person"),
+    against="among those who had to wait",
+)
+CLUSTER_RANDOMISED = RandomisedDesign(
+    name="cluster-randomised",
+    by_site=True,
+    method=METHOD.format(unit="site"),
+    against="at the sites that were not drawn",
+)
+
+
+def _faults(agreement: Agreement, objective: Objective, path: str) -> Iterator[Fault]:
+    if objective.reduce is None:
+        yield fault(
+            agreement,
+            "lot-without-event",
+            f"{path}/design",
+            what=f"“{objective.id}” is an outcome on an instrument, and this design counts the use of services.",
+            why="People who wait are seldom asked the questionnaire at the same times.",
+            do="Use the design “before-after”, or promise to reduce an event.",
+        )
+    if not objective.plan.follow_up:
+        yield fault(
+            agreement,
+            "no-follow-up",
+            path,
+            what=f"The plan of “{objective.id}” does not say how long people are followed.",
+            why="Those who wait are a comparison only until they get the service too.",
+            do="Add follow_up, no longer than the wait, for example “follow_up: 6 months”.",
+        )
+
+
+def _finding(design: RandomisedDesign, inputs: LotInputs, fit: LotFit, seed: int) -> Finding:
+    question, seen = inputs.question, inputs.followed
+    unit = f"{question.plural} per person"
+    figures = figures_of(
+        question,
+        method=design.method,
+        counts=f"{question.plural} per person offered the service, in {question.follow_up} months from allocation",
+        records=inputs.records,
+        seed=seed,
+    )
+    by_lot = bool(inputs.drawn.all())
+
+    def told(value: Inference, unit: str) -> Value:
+        return inferred(value, unit=unit, basis=f"{design.name}, as allocated", why_not=TOO_FEW)
+
+    share = (
+        told(fit.relative, "share fewer")
+        if fit.relative is not None
+        else Unknown(unknown="nothing was expected, so there is no share of it")
+    )
+    return Finding(
+        objective=question.objective.id,
+        label=question.label,
+        unit=question.unit,
+        direction=question.direction,
+        design=design.name,
+        status="estimated",
+        period=question.period,
+        follow_up=question.follow_up,
+        people=figures.figure(
+            "people", counted(int(inputs.service.sum()), "people"), "people offered the service in the period"
+        ),
+        followed=figures.figure(
+            "followed",
+            counted(int((inputs.service & seen).sum()), "people"),
+            "people offered the service whose use can be seen",
+        ),
+        observed=figures.figure("observed", told(fit.observed, unit)),
+        counterfactual=figures.figure("counterfactual", told(fit.counterfactual, unit)),
+        effect=figures.figure("effect", told(fit.effect, unit)),
+        relative=figures.figure("relative", share),
+        happened=figures.figure("happened", share),
+        beside=(figures.figure("unadjusted", told(fit.unadjusted, unit), "the difference of the plain means"),),
+        tables=(_groups(inputs, figures, unit),),
+        checks=_checks(inputs, fit, unit, seed),
+        caution="The answer is what the offer does, among all who were offered it, taken up or not.",
+        draws=draws_of(fit.effect, seed=seed, of=question.objective.id),
+        placed_as="randomised" if by_lot else "",
+        against=design.against,
+    )
+
+
+def _groups(inputs: LotInputs, figures: Figures, unit: str) -> Table:
+    """The two groups as they were allocated."""
+
+    def cells(group: np.ndarray) -> tuple[Value, ...]:
+        seen = group & inputs.followed
+        return (
+            counted(int(group.sum()), "people"),
+            counted(int(seen.sum()), "people"),
+            described(float(inputs.before[seen].mean()), unit),
+            described(float(inputs.after[seen].mean()), unit),
+            described(float(inputs.died[seen].mean()), "share"),
+        )
+
+    return figures.table(
+        "groups",
+        "The groups that were compared",
+        "Group",
+        (
+            ("allocated", "Allocated"),
+            ("seen", "Use can be seen"),
+            ("before", "Use in the year before"),
+            ("after", "Use in the follow-up"),
+            ("died", "Died"),
+        ),
+        [
+            ("service", "Offered the service", cells(inputs.service)),
+            ("comparison", "To wait, or not offered it", cells(~inputs.service)),
+        ],
+        counts="people allocated in the period",
+    )
+
+
+def _checks(inputs: LotInputs, fit: LotFit, unit: str, seed: int) -> tuple[CheckResult, ...]:
+    service, seen = inputs.service, inputs.followed
+    design = np.column_stack([np.ones(int(seen.sum())), service[seen].astype(np.float64)])
+    died = inputs.died[seen].astype(np.float64)
+
+    def difference(values: np.ndarray) -> Inference:
+        return cluster_robust(values, design, inputs.cluster[seen]).coefficient(1)
+
+    try:
+        draw = drawn_again(inputs.after[seen], service[seen], inputs.cluster[seen], seed=seed)
+    except ValueError:
+        draw = None
+    return (
+        lots.drawn_by_lot(drawn=int(inputs.drawn.sum()), allocated=len(service)),
+        lots.seen_to_the_end(
+            service=(int((service & seen).sum()), int(service.sum())),
+            comparison=(int((~service & seen).sum()), int((~service).sum())),
+        ),
+        lots.deaths(difference(died), (float(died[service[seen]].mean()), float(died[~service[seen]].mean()))),
+        lots.alike_before(difference(inputs.before[seen]), unit),
+        lots.kept_apart(
+            crossed=int((~service & inputs.started).sum()),
+            comparison=int((~service).sum()),
+            taken_up=int((service & inputs.started).sum()),
+            service=int(service.sum()),
+        ),
+        lots.judged_by_the_draw(draw, fit.clusters),
+    )
