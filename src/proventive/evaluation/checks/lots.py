@@ -29,8 +29,8 @@ def seen_to_the_end(*, service: tuple[int, int], comparison: tuple[int, int]) ->
         name="seen to the end",
         passed=lost <= MOST_LOST,
         text=f"The use of {service[0]:,} of the {service[1]:,} people offered the service and of "
-        f"{comparison[0]:,} of the {comparison[1]:,} others can be seen ({lost:.0%} in all cannot). Those who died are followed "
-        "until then.",
+        f"{comparison[0]:,} of the {comparison[1]:,} others can be seen ({lost:.0%} in all cannot). Those who "
+        "died are followed until then.",
         designs=DESIGNS,
     )
 
