@@ -22,6 +22,10 @@ from proventive.quantities import InternalError, RecordsError
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
 
 
+class NotAlike(InternalError):
+    """A CSV file has rows of different lengths, or quotes that do not close: it is to be read row by row."""
+
+
 class DuckEngine:
     """An in-memory database that reads and writes the folders it is given, and nothing else: no network, no
     extensions, memory and threads as stated."""
@@ -127,6 +131,8 @@ class DuckEngine:
             return self._connection.execute(sql, dict(parameters) if parameters else None)
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             if isinstance(error, duckdb.InvalidInputException) and "arquet" not in str(error):
+                if "CSV" in str(error):
+                    raise NotAlike("rows of a CSV file are not alike") from None
                 raise
             raise RecordsError(
                 "A file of the records cannot be read or written: it is gone, damaged, or the disk is full. "

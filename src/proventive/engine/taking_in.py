@@ -17,22 +17,12 @@ from proventive.engine.checking import again_select, doubled_select
 from proventive.engine.declared import DeclaredTable, sql_type
 from proventive.engine.duck import DuckEngine
 from proventive.engine.sheet_parts import Known, SheetPart, cells_select, checked_part
+from proventive.engine.staging import drop
 from proventive.engine.views import quoted
 
 SHOWN = 12  # rows of one fault that a message names
 EXAMPLES = 5  # values of one fault that a message shows
 FETCHED = 2_000  # rows at a time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
-    """Some rows of a sheet: numbers, what is wrong with each, why it is no record, its cells, notes of cells."""
-
-    rows: np.ndarray
-    faults: np.ndarray
-    no_record: np.ndarray
-    cells: tuple[np.ndarray, ...]
-    notes: tuple[tuple[int, int | None, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,29 +52,6 @@ class Taken:
     replaced: int
     ignored: tuple[tuple[str, int, tuple[int, ...]], ...]  # why, how many, the first rows
     faults: tuple[FaultCount, ...]
-
-
-def stage_sheet(engine: DuckEngine, width: int, batches: Iterable[Arrived]) -> None:
-    """Put a sheet into ``arrived``, as it was sent."""
-    drop(engine, "arrived", "cell_notes", "noted")
-    cells = [f"c{position}" for position in range(width)]
-    types = {"_row": "BIGINT", "_fault": "VARCHAR", "_no_record": "VARCHAR"} | dict.fromkeys(cells, "VARCHAR")
-    engine.run(f"CREATE TEMP TABLE arrived ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
-    engine.run("CREATE TEMP TABLE cell_notes (_row BIGINT, position BIGINT, code VARCHAR)")
-    for batch in batches:
-        beside = {"_row": batch.rows, "_fault": batch.faults, "_no_record": batch.no_record}
-        engine.stage("arrived", beside | dict(zip(cells, batch.cells, strict=True)), types)
-        if batch.notes:
-            rows, places, codes = zip(*batch.notes, strict=True)
-            engine.stage(
-                "cell_notes",
-                {
-                    "_row": np.array(rows, dtype=np.int64),
-                    "position": np.array([-1 if place is None else place for place in places], dtype=np.int64),
-                    "code": np.array(codes, dtype=object),
-                },
-                {"_row": "BIGINT", "position": "BIGINT"},
-            )
 
 
 def open_standing(
@@ -367,24 +334,3 @@ def distinct_values(
         "ORDER BY 1 NULLS LAST"
     ).fetchall()
     return {str(value): (int(count), tuple(rows)) for value, count, rows in found}
-
-
-def drop(engine: DuckEngine, *tables: str) -> None:
-    for name in tables:
-        engine.run(f"DROP TABLE IF EXISTS {name}")
-
-
-def column_values(engine: DuckEngine, position: int, most: int = 5_000) -> dict[str, int]:
-    """The values of a column of ``arrived``, each with how many rows have it, the commonest first."""
-    found = engine.run(
-        f"SELECT c{position}, COUNT(*) AS n FROM arrived WHERE c{position} IS NOT NULL AND _no_record IS NULL "
-        f"GROUP BY 1 ORDER BY n DESC, 1 LIMIT {most}"
-    ).fetchall()
-    return {str(value): int(count) for value, count in found if str(value).strip()}
-
-
-def stage_codes(engine: DuckEngine, codes: Mapping[str, frozenset[str]]) -> None:
-    """The codes that columns may have, each in a table ``codes_<column>``."""
-    for name, allowed in codes.items():
-        drop(engine, f"codes_{name}")
-        engine.stage(f"codes_{name}", {"code": np.array(sorted(allowed), dtype=object)})

@@ -8,11 +8,11 @@ from pathlib import Path
 from proventive.engine import DeclaredTable, open_embedded
 from proventive.engine.duck import DuckEngine
 from proventive.engine.sheet_parts import Known, SheetPart
+from proventive.engine.staging import stage_codes
 from proventive.engine.taking_in import (
     distinct_values,
     faulty_rows,
     open_standing,
-    stage_codes,
     start_faults,
     take_in,
     write_standing,
@@ -83,19 +83,24 @@ def import_files(
         agreement=agreement,
     )
     check_tables(said.tables)
+    paths = [Path(file).resolve() for file in files]
     try:
         with alone(folder):
             desk = Desk(
                 folder=folder,
                 present=bring_in(folder),
-                engine=open_embedded(folders=[folder], spill=folder / SPILL, memory_limit=MEMORY),
+                engine=open_embedded(
+                    folders=[folder, *{file.resolve().parent for file in paths}],
+                    spill=folder / SPILL,
+                    memory_limit=MEMORY,
+                ),
                 to_fix=Path(to_fix) if to_fix is not None else folder / TO_FIX,
                 as_at=as_at,
                 replace_standing=replace_standing,
                 progress=progress,
             )
             try:
-                return desk.bring([Path(file) for file in files], said)
+                return desk.bring(paths, said)
             finally:
                 desk.engine.close()
     except OSError as error:

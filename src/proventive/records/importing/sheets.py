@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proventive.engine.duck import DuckEngine
-from proventive.engine.taking_in import Arrived, column_values, stage_sheet
+from proventive.engine.staging import Arrived, column_values, stage_csv, stage_sheet
 from proventive.reading.faults import Fault, FaultsFound
 from proventive.reading.sent import Sheet, sheets_of
 from proventive.records.importing.mapping import SheetMapping, positions, told_apart
+from proventive.records.importing.plain_csv import is_plain
 from proventive.records.importing.proposing import Values
 from proventive.records.sources import HELP
 
@@ -64,7 +65,10 @@ def hash_of(file: Path) -> str:
 
 
 def stage(engine: DuckEngine, sent: SentSheet) -> None:
-    """Put the rows of a sheet into the engine, a batch at a time."""
+    """Put the rows of a sheet into the engine: a plain file at once, all others a batch at a time."""
+    delimiter = sent.sheet.delimiter or ","
+    if is_plain(sent.file, sent.sheet) and stage_csv(engine, sent.file, sent.sheet.headings, delimiter):
+        return
     stage_sheet(engine, len(sent.headings), arrived(sent.sheet))
 
 

@@ -1,0 +1,102 @@
+"""A sheet as it was sent, put into the engine: ``arrived``, and what is known of its cells, ``cell_notes``."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from proventive.engine.duck import DuckEngine, NotAlike
+from proventive.engine.views import quoted
+from proventive.reading.sent.no_records import TOTAL
+
+BUFFER, LINE = 4_000_000, 1_000_000  # bytes of a CSV file read at a time, and of its longest line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """Some rows of a sheet: numbers, what is wrong with each, why it is no record, its cells, notes of cells."""
+
+    rows: np.ndarray
+    faults: np.ndarray
+    no_record: np.ndarray
+    cells: tuple[np.ndarray, ...]
+    notes: tuple[tuple[int, int | None, str], ...] = ()
+
+
+def stage_sheet(engine: DuckEngine, width: int, batches: Iterable[Arrived]) -> None:
+    """Put a sheet into ``arrived``, as it was sent."""
+    drop(engine, "arrived", "cell_notes", "noted")
+    cells = [f"c{position}" for position in range(width)]
+    types = {"_row": "BIGINT", "_fault": "VARCHAR", "_no_record": "VARCHAR"} | dict.fromkeys(cells, "VARCHAR")
+    engine.run(f"CREATE TEMP TABLE arrived ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
+    engine.run("CREATE TEMP TABLE cell_notes (_row BIGINT, position BIGINT, code VARCHAR)")
+    for batch in batches:
+        beside = {"_row": batch.rows, "_fault": batch.faults, "_no_record": batch.no_record}
+        engine.stage("arrived", beside | dict(zip(cells, batch.cells, strict=True)), types)
+        if batch.notes:
+            rows, places, codes = zip(*batch.notes, strict=True)
+            engine.stage(
+                "cell_notes",
+                {
+                    "_row": np.array(rows, dtype=np.int64),
+                    "position": np.array([-1 if place is None else place for place in places], dtype=np.int64),
+                    "code": np.array(codes, dtype=object),
+                },
+                {"_row": "BIGINT", "position": "BIGINT"},
+            )
+
+
+def stage_csv(engine: DuckEngine, file: Path, headings: Sequence[str], delimiter: str) -> bool:
+    """Put a CSV file into ``arrived`` as the engine reads it, below one row of headings. False where its rows are
+    not all alike: then it was not read."""
+    drop(engine, "arrived", "cell_notes", "noted")
+    cells = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(headings)))
+    again = " AND ".join(f"c{place} = {quoted(heading)}" for place, heading in enumerate(headings) if heading)
+    first = "LEFT(c0, 1) IN ('T', 't', 'G', 'g', 'S', 's', 'O', 'o')"  # of the words for a total
+    total = f"{first} AND REGEXP_FULL_MATCH(c0, {quoted(TOTAL.pattern)}, 'i')"
+    some = ", ".join(f"c{place}" for place in range(len(headings)))
+    no_record = (
+        f"CASE WHEN COALESCE({some}) IS NULL THEN 'blank' WHEN {total} AND ({some_missing(len(headings))}) "
+        f"THEN 'total' WHEN {again} THEN 'headings again' END"
+    )
+    read = (
+        f"read_csv({quoted(file.as_posix())}, header=false, skip=1, auto_detect=false, delim={quoted(delimiter)}, "
+        f"quote='\"', escape='\"', columns={{{cells}}}, parallel=false, buffer_size={BUFFER}, "
+        f"max_line_size={LINE})"
+    )
+    beside = f"CAST(NULL AS VARCHAR) AS _fault, {no_record} AS _no_record"
+    try:
+        engine.run(
+            f"CREATE TEMP TABLE arrived AS SELECT ROW_NUMBER() OVER () + 1 AS _row, {beside}, * FROM {read}"
+        )
+    except NotAlike:
+        drop(engine, "arrived")
+        return False
+    engine.run("CREATE TEMP TABLE cell_notes (_row BIGINT, position BIGINT, code VARCHAR)")
+    return True
+
+
+def some_missing(width: int) -> str:
+    return " OR ".join(f"c{place} IS NULL" for place in range(width))
+
+
+def column_values(engine: DuckEngine, position: int, most: int = 5_000) -> dict[str, int]:
+    """The values of a column of ``arrived``, each with how many rows have it, the commonest first."""
+    found = engine.run(
+        f"SELECT c{position}, COUNT(*) AS n FROM arrived WHERE c{position} IS NOT NULL AND _no_record IS NULL "
+        f"GROUP BY 1 ORDER BY n DESC, 1 LIMIT {most}"
+    ).fetchall()
+    return {str(value): int(count) for value, count in found if str(value).strip()}
+
+
+def stage_codes(engine: DuckEngine, codes: Mapping[str, frozenset[str]]) -> None:
+    """The codes that columns may have, each in a table ``codes_<column>``."""
+    for name, allowed in codes.items():
+        drop(engine, f"codes_{name}")
+        engine.stage(f"codes_{name}", {"code": np.array(sorted(allowed), dtype=object)})
+
+
+def drop(engine: DuckEngine, *tables: str) -> None:
+    for name in tables:
+        engine.run(f"DROP TABLE IF EXISTS {name}")
