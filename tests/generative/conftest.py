@@ -1,25 +1,11 @@
 """A real Spark for the tests that need one: a master and two workers of one core each, on loopback."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-
-SETTINGS = """
-spark.rpc.askTimeout 600s
-spark.ui.enabled false
-spark.sql.shuffle.partitions 2
-spark.driver.memory 1g
-spark.executor.memory 900m
-"""
-PATIENCE = 120  # seconds that a master or its workers may take to start
-ATTEMPTS = 3
+from local_cluster import started
 
 
 @pytest.fixture(scope="session")
@@ -28,72 +14,6 @@ def spark_url(tmp_path_factory):
     found = find_spec("pyspark")
     if found is None or found.origin is None or shutil.which("java") is None:
         pytest.skip("Spark is tested by “make test-spark”, which needs Java")
-    folder = tmp_path_factory.mktemp("spark")
-    (folder / "spark-defaults.conf").write_text(SETTINGS, encoding="ascii")
-    home = Path(found.origin).parent
-    os.environ |= {
-        "SPARK_HOME": str(home),
-        "SPARK_CONF_DIR": str(folder),
-        "SPARK_LOCAL_IP": "127.0.0.1",
-        "PYSPARK_PYTHON": sys.executable,
-    }
-    for attempt in range(ATTEMPTS):
-        cluster = Cluster(home, folder / str(attempt))
-        if cluster.ready():
-            yield cluster.url
-            cluster.stop()
-            return
-        cluster.stop()
-    pytest.fail(f"Spark did not start in {ATTEMPTS} attempts: {cluster.said()[-2000:]}")
-
-
-class Cluster:
-    """The processes of a standalone cluster."""
-
-    def __init__(self, home: Path, folder: Path) -> None:
-        folder.mkdir()
-        self.folder, self.home = folder, home
-        self.url = f"spark://127.0.0.1:{free_port()}"
-        port = self.url.rsplit(":", 1)[1]
-        self.processes = [
-            self.start("master", "Master", "--host", "127.0.0.1", "--port", port, "--webui-port", "0")
-        ]
-
-    def start(self, name: str, what: str, *arguments: str) -> subprocess.Popen:
-        with (self.folder / f"{name}.log").open("wb") as log:
-            command = [str(self.home / "bin" / "spark-class"), f"org.apache.spark.deploy.{what.lower()}.{what}"]
-            return subprocess.Popen([*command, *arguments], stdout=log, stderr=log, cwd=self.folder)
-
-    def ready(self) -> bool:
-        """Whether the master came up and both workers registered with it."""
-        if not self.wait_for("Starting Spark master"):
-            return False
-        for name in ("one", "two"):
-            self.processes.append(
-                self.start(name, "Worker", "-c", "1", "-m", "1600M", "--webui-port", "0", self.url)
-            )
-        return self.wait_for("Registering worker", times=2)
-
-    def wait_for(self, words: str, times: int = 1) -> bool:
-        for _ in range(PATIENCE * 2):
-            if self.said("master").count(words) >= times:
-                return True
-            if any(process.poll() is not None for process in self.processes):
-                return False
-            time.sleep(0.5)
-        return False
-
-    def said(self, name: str = "*") -> str:
-        return "\n".join(log.read_text(errors="replace") for log in sorted(self.folder.glob(f"{name}.log")))
-
-    def stop(self) -> None:
-        for process in reversed(self.processes):
-            process.terminate()
-        for process in self.processes:
-            process.wait(timeout=60)
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+    cluster = started(Path(found.origin).parent, tmp_path_factory.mktemp("spark"))
+    yield cluster.url
+    cluster.stop()
