@@ -76,7 +76,13 @@ ALLOWED = frozenset(
 """Syntax that was held against plain Python on DuckDB and on Spark. What is not here is not allowed."""
 
 TYPES = frozenset(
-    {exp.DataType.Type.BIGINT, exp.DataType.Type.INT, exp.DataType.Type.DATE, exp.DataType.Type.VARCHAR}
+    {
+        exp.DataType.Type.BIGINT,
+        exp.DataType.Type.INT,
+        exp.DataType.Type.DATE,
+        exp.DataType.Type.VARCHAR,
+        exp.DataType.Type.TEXT,  # VARCHAR, as sqlglot reads it from DuckDB
+    }
 )
 
 
