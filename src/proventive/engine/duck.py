@@ -1,4 +1,4 @@
-"""DuckDB, the embedded engine. The only module that knows it."""
+"""DuckDB, the embedded engine."""
 
 import os
 import shutil

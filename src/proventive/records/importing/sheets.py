@@ -8,8 +8,9 @@ from pathlib import Path
 from proventive.engine.duck import DuckEngine
 from proventive.engine.staging import Arrived, column_values, stage_csv, stage_sheet
 from proventive.reading.faults import Fault, FaultsFound
-from proventive.reading.sent import Sheet, sheets_of
+from proventive.reading.sent import Sheet
 from proventive.records.importing.mapping import SheetMapping, positions, told_apart
+from proventive.records.importing.parquet_file import sheets_of_any
 from proventive.records.importing.plain_csv import is_plain
 from proventive.records.importing.proposing import Values
 from proventive.records.sources import HELP
@@ -40,7 +41,7 @@ def sent_sheets(files: list[Path]) -> tuple[list[SentSheet], list[Fault]]:
     stops: list[Fault] = []
     for file in files:
         try:
-            found = list(sheets_of(file))
+            found = list(sheets_of_any(file))
         except FaultsFound as faults:
             stops.extend(faults.faults)
             continue
