@@ -28,9 +28,17 @@ def test_duckdb_tells_what_plain_python_tells_in_ten_times_as_many_towns(seed, t
     hold(seed, tmp_path)
 
 
-def hold(seed, folder):
+@pytest.mark.parametrize("seed", range(0, TOWNS, 17))
+def test_the_order_in_which_rows_lie_does_not_matter(seed, tmp_path):
     tables = tables_of(seed)
-    lay_out(folder, tables)
+    turned = {name: rows[::-1] for name, rows in tables.items()}
+    assert turned != tables
+    hold(seed, tmp_path, turned)
+
+
+def hold(seed, folder, laid_out=None):
+    tables = tables_of(seed)
+    lay_out(folder, laid_out or tables)
     records = opened(folder)
     try:
         assert not differences(records, tables)
