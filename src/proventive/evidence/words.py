@@ -151,6 +151,14 @@ DESIGNS = {
         how="The same people were asked when they joined and again later. With nobody to compare them with, this "
         "cannot show what would have happened anyway.",
     ),
+    "control-chart": DesignWords(
+        name="control chart",
+        joined="After the start",
+        others="Before the start",
+        has_counterfactual=False,
+        how="Each month was held against the band in which the months before the start had moved. This shows "
+        "whether the series moves as it did, and cannot show what would have happened anyway.",
+    ),
     "interrupted-time-series": DesignWords(
         name="interrupted time series",
         joined="What happened",

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from proventive.agreement.designs import GIVES_COUNTERFACTUAL, MATCH_VARIABLES, MATCHED_MONTHS
+from proventive.agreement.designs import (
+    GIVES_COUNTERFACTUAL,
+    MATCH_VARIABLES,
+    MATCHED_MONTHS,
+    ONLY_WATCHES,
+)
 from proventive.agreement.document import Agreement
 from proventive.agreement.pointing import fault, nearest
 from proventive.reading.faults import Fault
@@ -27,7 +32,17 @@ def demand_has_counterfactual(agreement: Agreement, reference: Reference) -> Ite
     """A fall in demand among people chosen for high demand means nothing without a comparison."""
     for number, objective in enumerate(agreement.objectives):
         design = objective.plan.design
-        if objective.reduce is not None and GIVES_COUNTERFACTUAL.get(design) is False:
+        if design in ONLY_WATCHES:
+            yield fault(
+                agreement,
+                "only-watched",
+                f"objectives/{number}/plan/design",
+                what=f"“{objective.id}” is only watched: its design, “{design}”, estimates no effect.",
+                why="Whether the promise was met will be told as not known, and nothing can be paid on it.",
+                do=f"Choose one of: {with_counterfactual()}. Or leave it as it is and let it be told so.",
+                stops=False,
+            )
+        elif objective.reduce is not None and GIVES_COUNTERFACTUAL.get(design) is False:
             yield fault(
                 agreement,
                 "demand-without-counterfactual",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from proventive.evaluation.designs.before_after import BEFORE_AFTER
+from proventive.evaluation.designs.control_chart import CONTROL_CHART
 from proventive.evaluation.designs.interrupted_time_series import INTERRUPTED_TIME_SERIES
 from proventive.evaluation.designs.matched_cohort import MATCHED_COHORT
 from proventive.evaluation.designs.protocol import Design
@@ -16,6 +17,7 @@ DESIGNS: Mapping[str, Design] = {
     design.name: design
     for design in (
         BEFORE_AFTER,
+        CONTROL_CHART,
         CLUSTER_RANDOMISED,
         INTERRUPTED_TIME_SERIES,
         MATCHED_COHORT,

@@ -1,0 +1,65 @@
+"""How often a synthetic control and its relatives find an effect where there is none.
+
+Areas share two factors with loadings of their own, one with memory, and have noise; the area itself is one
+of them, drawn like all others.
+"""
+
+import numpy as np
+import pytest
+
+from proventive.evaluation.methods.synthetic_control import (
+    placebo_error,
+    placebos_in_space,
+    synthetic_difference_in_differences,
+)
+from proventive.evaluation.methods.synthetic_control.conformal import conformal_p_value
+
+BEFORE, AFTER, OTHERS = 40, 8, 19
+SEED = 20261126
+
+
+def areas(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """An area and the others, by month, with no effect at all."""
+    months = BEFORE + AFTER
+    memory = np.zeros(months)
+    shocks = rng.normal(0, 1, months)
+    for month in range(1, months):
+        memory[month] = 0.6 * memory[month - 1] + shocks[month]
+    factors = np.column_stack([memory, np.sin(2 * np.pi * np.arange(months) / 12)])
+    loadings = rng.uniform(0, 3, (2, OTHERS + 1))
+    values = 100 + factors @ loadings + rng.normal(0, 1, (months, OTHERS + 1))
+    return values[:, 0], values[:, 1:]
+
+
+def shares(runs: int, *, of_did: int) -> tuple[float, float, float]:
+    """The share of runs in which each says that there is an effect; the slow one in the first of them only."""
+    rng = np.random.default_rng(SEED)
+    first, conformal, beyond = 0, 0, 0
+    for run in range(runs):
+        own, others = areas(rng)
+        first += placebos_in_space(own, others, BEFORE).rank == 1
+        conformal += conformal_p_value(own, others, BEFORE, 0.0) <= 0.05
+        if run < of_did:
+            effect = synthetic_difference_in_differences(own, others, BEFORE).effect
+            beyond += abs(effect) > 1.96 * placebo_error(others, BEFORE, seed=1)
+    print(f"\n{runs} runs: first of 20 {first / runs:.3f}, conformal {conformal / runs:.3f}, "
+          f"synthetic difference-in-differences {beyond / of_did:.3f}")  # fmt: skip
+    return first / runs, conformal / runs, beyond / of_did
+
+
+def assert_size(runs: int, *, of_did: int) -> None:
+    """The normal interval from 19 placebos is a little short: some 7 % in place of 5."""
+    first, conformal, beyond = shares(runs, of_did=of_did)
+    noise, noise_of_did = (2.6 * np.sqrt(0.05 * 0.95 / number) for number in (runs, of_did))
+    assert first == pytest.approx(1 / (OTHERS + 1), abs=noise)
+    assert conformal == pytest.approx(0.05, abs=noise + 0.01)
+    assert beyond == pytest.approx(0.07, abs=noise_of_did)
+
+
+def test_of_areas_where_nothing_began_few_stand_out():
+    assert_size(250, of_did=80)
+
+
+@pytest.mark.full
+def test_of_areas_where_nothing_began_few_stand_out_in_2000_runs():
+    assert_size(2000, of_did=1000)
