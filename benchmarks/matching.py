@@ -3,9 +3,10 @@
 Run: python benchmarks/matching.py [--limit SECONDS]
 
 Targets: under 1 GB and 30 s of CPU for the large run; 5 times as fast as MatchIt on the propensity score, 10 times
-on Mahalanobis distance. MatchIt 4.5.1 takes the nearest comparator *below* the score: for equal pairs ours does
-the same there. The large run takes the nearest on either side. Where MatchIt takes longer than the limit on CPU
-seconds, what is printed is "more than". MatchIt's time leaves out starting R and reading the data.
+on Mahalanobis distance. On LaLonde's data MatchIt 4.5.1 takes the nearest comparator *below* the score, and ours
+is asked to do the same here; with strata and a caliper it does not always, and then this ends with an error. The
+large run takes the nearest on either side. Where MatchIt takes longer than the limit on CPU seconds, what is
+printed is "more than". MatchIt's time leaves out starting R and reading the data.
 """
 
 import argparse
@@ -108,6 +109,7 @@ def main() -> None:
         )
     if shutil.which("Rscript") is None:
         raise SystemExit("R is not installed: there is nothing to compare with")
+    differ = False
     for kind, target in (("propensity", 5), ("mahalanobis", 10)):
         for n, m in SIZES:
             ours = measured(__file__, json.dumps([kind, n, m, True]))
@@ -118,14 +120,15 @@ def main() -> None:
                 print(f"{told}; MatchIt stopped at {given.limit} s: more than {ratio:.0f} times (target {target})")
                 continue
             pairs, cpu, peak = peer
-            if pairs != ours.result:
-                same = sum(a == b for a, b in zip(pairs, ours.result, strict=True))
-                raise SystemExit(f"{told}: only {same:,} of {n:,} pairs are the same")
+            same = sum(a == b for a, b in zip(pairs, ours.result, strict=True))
+            differ = differ or same != n
             print(
                 f"{told}; MatchIt {cpu:.1f} s, {peak:,.0f} MB: {cpu / ours.cpu:.1f} times as fast "
-                f"(target {target}), all pairs the same",
+                f"(target {target}); {same:,} of {n:,} pairs the same",
                 flush=True,
             )
+    if differ:
+        raise SystemExit("not all pairs are the same, so the ratio there compares two rules, not one")
 
 
 if __name__ == "__main__":
