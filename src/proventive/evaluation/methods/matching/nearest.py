@@ -53,7 +53,8 @@ def nearest_matches(
     which they choose (default: as they stand). Of comparators equally near, the one that stands first is taken.
     A comparator serves once on each ``occasion`` (an index date; default: once). ``ratio``: how many comparators
     each gets, one round of everybody after another. ``side="below"`` (scores only): a comparator may not score
-    higher, as MatchIt 4.5.1 chooses; for reproducing what was matched so. Raises ValueError where shapes disagree.
+    higher, as MatchIt 4.5.1 chooses on LaLonde's data; for reproducing what was matched so. Raises ValueError
+    where shapes disagree.
 
     Method: Rosenbaum and Rubin (1985), Constructing a control group, The American Statistician 39(1).
     """
