@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from proventive.evaluation.methods.did import changes_of, two_groups
 from proventive.evaluation.methods.synthetic_control import (
     leave_one_out,
     placebo_error,
@@ -42,8 +43,9 @@ def smoking():
 
 def test_difference_in_differences(smoking):
     _, _, packs = smoking
-    change = packs[BEFORE:].mean(axis=0) - packs[:BEFORE].mean(axis=0)
-    assert change[0] - change[1:].mean() == pytest.approx(-27.349111, abs=5e-7)
+    found = two_groups(changes_of(packs, BEFORE), np.arange(packs.shape[1]) == 0)
+    assert found.value == pytest.approx(-27.349111, abs=5e-7)
+    assert found.degrees_of_freedom == 37
 
 
 def test_synthetic_control_is_the_optimum(smoking):

@@ -13,6 +13,7 @@ GIVES_COUNTERFACTUAL: Mapping[str, bool] = MappingProxyType(
         "control-chart": False,  # watches a series; its finding has no effect
         "matched-cohort": True,
         "interrupted-time-series": True,
+        "difference-in-differences": True,
         "synthetic-control": True,
         "synthetic-difference-in-differences": True,
         "waiting-list": True,

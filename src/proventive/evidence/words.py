@@ -167,6 +167,14 @@ DESIGNS = {
         how="The months before the start were used to foresee the months after it. What happened was then held "
         "against what was foreseen.",
     ),
+    "difference-in-differences": DesignWords(
+        name="difference-in-differences",
+        joined="What happened",
+        others="Other areas, moved to its level",
+        has_counterfactual=True,
+        how="How this area changed, from the months before the start to those after it, was held against "
+        "how other areas changed, where no such service began.",
+    ),
     "synthetic-control": DesignWords(
         name="synthetic control",
         joined="What happened",

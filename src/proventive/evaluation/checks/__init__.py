@@ -23,6 +23,7 @@ DECISIVE = frozenset(
         "placebo areas",
         "one area left out",
         "earlier start",
+        "changed alike before",
     }
 )
 """The checks on which a comparison rests: if one of them fails, the evidence is graded one level lower."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from proventive.evaluation.designs.before_after import BEFORE_AFTER
 from proventive.evaluation.designs.control_chart import CONTROL_CHART
+from proventive.evaluation.designs.difference_in_differences import DIFFERENCE_IN_DIFFERENCES
 from proventive.evaluation.designs.interrupted_time_series import INTERRUPTED_TIME_SERIES
 from proventive.evaluation.designs.matched_cohort import MATCHED_COHORT
 from proventive.evaluation.designs.protocol import Design
@@ -19,6 +20,7 @@ DESIGNS: Mapping[str, Design] = {
         BEFORE_AFTER,
         CONTROL_CHART,
         CLUSTER_RANDOMISED,
+        DIFFERENCE_IN_DIFFERENCES,
         INTERRUPTED_TIME_SERIES,
         MATCHED_COHORT,
         REPORTED,

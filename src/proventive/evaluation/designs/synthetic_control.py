@@ -136,14 +136,16 @@ def relative(fit: SyntheticControl, interval: ConformalInterval, observed: float
     return bounded(central, share(interval.high), share(interval.low), "share fewer")
 
 
-def series_table(inputs: PanelInputs, synthetic: np.ndarray, figures: Figures) -> Table:
-    """What was seen each month, and what the mixture of other areas had."""
+def series_table(
+    inputs: PanelInputs, synthetic: np.ndarray, figures: Figures, *, others: str = "Mixture of other areas"
+) -> Table:
+    """What was seen each month, and what the other areas had."""
     unit = f"{inputs.question.plural} per day"
     return figures.table(
         "series",
         f"{inputs.question.plural.capitalize()} by month",
         "Month",
-        (("observed", "What happened"), ("counterfactual", "Mixture of other areas")),
+        (("observed", "What happened"), ("counterfactual", others)),
         [
             (f"{month:%Y-%m}", f"{month:%Y-%m}", (described(seen, unit), described(mixed, unit)))
             for month, seen, mixed in zip(inputs.months, inputs.per_day, synthetic, strict=True)

@@ -5,6 +5,7 @@ from proventive.evaluation.methods.did.bacon import Decomposition, decomposition
 from proventive.evaluation.methods.did.bootstrap import Bootstrapped, clustered_errors, multiplier_bootstrap
 from proventive.evaluation.methods.did.group_time import GroupTimeEffects, group_time_effects
 from proventive.evaluation.methods.did.moments import NEVER, CohortMoments, Panel, moments_of, panel_of
+from proventive.evaluation.methods.did.two_groups import changes_of, two_groups
 
 __all__ = [
     "NEVER",
@@ -17,6 +18,7 @@ __all__ = [
     "by_cohort",
     "by_event_time",
     "by_period",
+    "changes_of",
     "clustered_errors",
     "decomposition",
     "group_time_effects",
@@ -24,4 +26,5 @@ __all__ = [
     "multiplier_bootstrap",
     "panel_of",
     "simple",
+    "two_groups",
 ]
