@@ -1,5 +1,6 @@
 """Difference-in-differences: two groups, staggered adoption, and what a two-way number is made of."""
 
+from proventive.evaluation.methods.did.adjusted import adjusted_group_time_effects
 from proventive.evaluation.methods.did.aggregates import Aggregated, by_cohort, by_event_time, by_period, simple
 from proventive.evaluation.methods.did.bacon import Decomposition, decomposition
 from proventive.evaluation.methods.did.bootstrap import Bootstrapped, clustered_errors, multiplier_bootstrap
@@ -15,6 +16,7 @@ __all__ = [
     "Decomposition",
     "GroupTimeEffects",
     "Panel",
+    "adjusted_group_time_effects",
     "by_cohort",
     "by_event_time",
     "by_period",

@@ -11,6 +11,7 @@ import numpy as np
 
 from proventive.evaluation.methods.arrays import Booleans, Floats, Integers
 from proventive.evaluation.methods.did.group_time import Contrasts, GroupTimeEffects
+from proventive.evaluation.methods.did.influences import Influences
 from proventive.evaluation.methods.intervals import Inference
 
 
@@ -19,8 +20,8 @@ class Aggregated:
     """Effects by a key (cohort, period, time since the start), and their mean over the periods after the start."""
 
     keys: Integers
-    effects: Contrasts
-    overall: Contrasts
+    effects: Contrasts | Influences
+    overall: Contrasts | Influences
 
     @property
     def mean(self) -> Inference:
@@ -60,14 +61,14 @@ def by_period(effects: GroupTimeEffects) -> Aggregated:
     return Aggregated(keys=keys, effects=found, overall=mean_of(found, np.ones(len(keys), dtype=bool)))
 
 
-def mean_of(found: Contrasts, kept: Booleans) -> Contrasts:
+def mean_of(found: Contrasts | Influences, kept: Booleans) -> Contrasts | Influences:
     """The plain mean of some of them."""
     if not kept.any():
         raise ValueError("there is no period after the start")
     return found.weighted((kept / kept.sum())[None, :])
 
 
-def by_share(effects: GroupTimeEffects, members: Sequence[Booleans]) -> Contrasts:
+def by_share(effects: GroupTimeEffects, members: Sequence[Booleans]) -> Contrasts | Influences:
     """Means weighted by the size of the cohort, with what the sampling of the sizes adds."""
     weights, moved = [], []
     for mine in members:

@@ -7,6 +7,7 @@ from scipy import stats
 
 from proventive.evaluation.methods.arrays import Floats, Integers
 from proventive.evaluation.methods.did.group_time import Contrasts
+from proventive.evaluation.methods.did.influences import Influences
 from proventive.evaluation.methods.did.moments import Panel
 from proventive.evaluation.methods.intervals import LEVEL
 
@@ -23,11 +24,13 @@ class Bootstrapped:
     draws: int
 
 
-def influences(contrasts: Contrasts, panel: Panel) -> Floats:
+def influences(contrasts: Contrasts | Influences, panel: Panel) -> Floats:
     """The influence of each unit on each estimate: units by estimates."""
     starts, of_unit = panel.cohorts()
     if not np.array_equal(starts, contrasts.moments.starts):
         raise ValueError("the estimates were made from another panel")
+    if isinstance(contrasts, Influences):
+        return contrasts.by_unit
     found = np.empty((len(panel.values), len(contrasts.values)))
     for cohort in range(len(starts)):
         mine = of_unit == cohort
@@ -36,7 +39,7 @@ def influences(contrasts: Contrasts, panel: Panel) -> Floats:
     return found
 
 
-def clustered_errors(contrasts: Contrasts, panel: Panel, clusters: Integers) -> Floats:
+def clustered_errors(contrasts: Contrasts | Influences, panel: Panel, clusters: Integers) -> Floats:
     """Standard errors where units of a cluster (numbered from 0) are not independent; clusters hold whole units.
 
     Raises ValueError for fewer than two clusters.
@@ -44,7 +47,7 @@ def clustered_errors(contrasts: Contrasts, panel: Panel, clusters: Integers) -> 
     return np.sqrt((by_cluster(contrasts, panel, clusters) ** 2).sum(axis=0)) / len(panel.values)
 
 
-def by_cluster(contrasts: Contrasts, panel: Panel, clusters: Integers) -> Floats:
+def by_cluster(contrasts: Contrasts | Influences, panel: Panel, clusters: Integers) -> Floats:
     """Influences summed over the units of each cluster."""
     number = int(clusters.max()) + 1
     if number < 2:
@@ -55,7 +58,7 @@ def by_cluster(contrasts: Contrasts, panel: Panel, clusters: Integers) -> Floats
 
 
 def multiplier_bootstrap(
-    contrasts: Contrasts,
+    contrasts: Contrasts | Influences,
     panel: Panel,
     *,
     seed: int,

@@ -11,6 +11,7 @@ import numpy as np
 from scipy import stats
 
 from proventive.evaluation.methods.arrays import Booleans, Floats, Integers
+from proventive.evaluation.methods.did.influences import Influences
 from proventive.evaluation.methods.did.moments import NEVER, CohortMoments
 from proventive.evaluation.methods.intervals import Inference
 
@@ -69,7 +70,7 @@ class GroupTimeEffects:
 
     start: Integers
     period: Integers
-    contrasts: Contrasts
+    contrasts: Contrasts | Influences
 
     @property
     def post(self) -> Booleans:
@@ -105,35 +106,52 @@ def group_time_effects(
     before, ``universal`` always the same. Comparison: those that never began, or all that have not begun by the
     later of the two periods. Raises ValueError where no cohort began, or there is nobody to compare with.
     """
-    began = np.flatnonzero(moments.starts != NEVER)
-    if not len(began):
-        raise ValueError("nothing began anywhere, so there is no effect")
-    if comparison == "never treated" and moments.starts[-1] != NEVER:
-        raise ValueError("every unit began at some time: compare with those that had not begun yet")
-    cells = [
-        found
-        for cohort in began
-        for time in range(len(moments.periods))
-        if (found := cell(moments, int(cohort), time, comparison, base, anticipation)) is not None
-    ]
-    if not cells:
-        raise ValueError("no cohort has a period before its start and somebody to compare with")
+    cells = cells_of(moments, comparison, base, anticipation)
+    told = [effect_of(moments, cell) for cell in cells]
     return GroupTimeEffects(
-        start=np.array([moments.starts[cohort] for cohort, *_ in cells]),
-        period=np.array([moments.periods[time] for _, time, *_ in cells]),
+        start=moments.starts[[cell.cohort for cell in cells]],
+        period=moments.periods[[cell.time for cell in cells]],
         contrasts=Contrasts(
-            values=np.array([value for *_, value, _, _ in cells]),
-            slopes=np.stack([slopes for *_, slopes, _ in cells]),
-            levels=np.stack([levels for *_, levels in cells]),
+            values=np.array([value for value, _, _ in told]),
+            slopes=np.stack([slopes for _, slopes, _ in told]),
+            levels=np.stack([levels for _, _, levels in told]),
             moments=moments,
         ),
     )
 
 
-def cell(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Which cohort changed between which periods, and the cohorts with which it is compared; all by number."""
+
+    cohort: int
+    time: int
+    from_period: int
+    others: Booleans
+
+
+def cells_of(m: CohortMoments, comparison: Comparison, base: BasePeriod, anticipation: int) -> list[Cell]:
+    """Every effect that can be told. Raises ValueError where there is none."""
+    began = np.flatnonzero(m.starts != NEVER)
+    if not len(began):
+        raise ValueError("nothing began anywhere, so there is no effect")
+    if comparison == "never treated" and m.starts[-1] != NEVER:
+        raise ValueError("every unit began at some time: compare with those that had not begun yet")
+    tried = (
+        cell_of(m, int(cohort), time, comparison, base, anticipation)
+        for cohort in began
+        for time in range(len(m.periods))
+    )
+    cells = [cell for cell in tried if cell is not None]
+    if not cells:
+        raise ValueError("no cohort has a period before its start and somebody to compare with")
+    return cells
+
+
+def cell_of(
     m: CohortMoments, cohort: int, time: int, comparison: Comparison, base: BasePeriod, anticipation: int
-) -> tuple[int, int, float, Floats, Floats] | None:
-    """One effect: cohort, period, value, slopes and levels of its influence; None where it cannot be told."""
+) -> Cell | None:
+    """The comparison for a cohort in a period; None where there is no period before, or nobody to compare with."""
     before = np.flatnonzero(m.periods < m.starts[cohort] - anticipation)
     if not len(before):
         return None
@@ -144,15 +162,19 @@ def cell(
     begun_by = m.periods[max(time, from_period)] + anticipation
     others = m.starts == NEVER if comparison == "never treated" else m.starts > begun_by
     others = others & (np.arange(len(m.starts)) != cohort)
-    if not others.any():
-        return None
-    change = m.means[:, time] - m.means[:, from_period]
-    shares = np.where(others, m.sizes, 0) / m.sizes[others].sum()
+    return Cell(cohort=cohort, time=time, from_period=from_period, others=others) if others.any() else None
+
+
+def effect_of(m: CohortMoments, cell: Cell) -> tuple[float, Floats, Floats]:
+    """One effect, with the slopes and levels of its influence."""
+    change = m.means[:, cell.time] - m.means[:, cell.from_period]
+    compared_with = m.sizes[cell.others].sum()
+    shares = np.where(cell.others, m.sizes, 0) / compared_with
     compared = float(shares @ change)
     step = np.zeros(len(m.periods))
-    step[time] += 1
-    step[from_period] -= 1
-    weight = np.where(others, -m.units / m.sizes[others].sum(), 0.0)
+    step[cell.time] += 1
+    step[cell.from_period] -= 1
+    weight = np.where(cell.others, -m.units / compared_with, 0.0)
     levels = weight * (change - compared)
-    weight[cohort] = m.units / m.sizes[cohort]
-    return cohort, time, float(change[cohort] - compared), weight[:, None] * step, levels
+    weight[cell.cohort] = m.units / m.sizes[cell.cohort]
+    return float(change[cell.cohort] - compared), weight[:, None] * step, levels
