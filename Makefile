@@ -42,7 +42,7 @@ test-full: check
 test-spark: .venv-spark/.ready
 	.venv-spark/bin/pytest -k spark tests/generative
 
-# The oldest embedded engine. Not green yet: beside pandas, DuckDB 1.5 refuses some arrays of text (docs/validation.md).
+# The oldest embedded engine that is supported.
 test-duckdb-1: .venv-duckdb-1/.ready
 	.venv-duckdb-1/bin/pytest -n 2 --dist loadfile -m "not full" tests/unit/engine tests/unit/records tests/generative tests/acceptance/test_shipped_examples.py
 

@@ -19,6 +19,10 @@ from proventive.engine.steps import Step, check_parameters, step
 from proventive.engine.views import as_at_view, quoted
 from proventive.quantities import InternalError, RecordsError
 
+EVERY_VALUE = 2**62
+"""How many values of an array DuckDB looks at before it decides on a type. By default it is a thousand: a decimal
+with more places further down would be rounded in silence, and where pandas is installed DuckDB 1.5 fails on a
+column whose first thousand are missing."""
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
 
 
@@ -164,6 +168,7 @@ def connect(*, folders: Sequence[Path], spill: Path, memory_limit: str, threads:
         "SET TimeZone = 'UTC'",
         "SET preserve_insertion_order = true",
         "SET enable_progress_bar = false",
+        f"SET pandas_analyze_sample = {EVERY_VALUE}",
         f"SET allowed_directories = [{allowed}]",
         "SET enable_external_access = false",
         "SET lock_configuration = true",

@@ -1,10 +1,15 @@
 """The embedded engine stays inside what it is given."""
 
+from decimal import Decimal
+
 import duckdb
+import numpy as np
 import pytest
 
 from proventive.engine import open_embedded, open_engine
 from proventive.quantities import NotFound, RecordsError
+
+FAR_DOWN = 5_001  # rows before the one that matters, which a sample of every fifth leaves out
 
 
 @pytest.fixture
@@ -67,3 +72,25 @@ def test_its_spill_folder_is_removed(tmp_path, monkeypatch):
 def test_an_unknown_engine_is_said():
     with pytest.raises(NotFound, match="There is no engine “spork”"):
         open_engine("spork")
+
+
+def far_down(first, last):
+    values = np.empty(FAR_DOWN + 2, dtype=object)
+    values[:] = first
+    values[FAR_DOWN] = last
+    return values
+
+
+@pytest.mark.parametrize(("first", "last"), [(None, "x"), (None, None), ("x", None), (1, "x")])
+def test_text_far_down_a_column_arrives(engine, first, last):
+    """Where pandas is imported as well, DuckDB 1.5 knows no type for a column that begins with much missing."""
+    pytest.importorskip("pandas")
+    values = far_down(first, last)
+    engine.stage("sent", {"told": values})
+    told = engine.fetch("SELECT told FROM sent")["told"]
+    assert told.tolist() == [None if value is None else str(value) for value in values]
+
+
+def test_a_decimal_far_down_a_column_is_not_rounded(engine):
+    with pytest.raises(RecordsError, match="more places than declared"):
+        engine.stage("sent", {"paid": far_down(Decimal("1.10"), Decimal("1.105"))}, {"paid": "DECIMAL(18, 2)"})
