@@ -43,6 +43,8 @@ RUNS = (
     (FETCHED, "records/goals_counted", PERIOD),
     (FETCHED, "records/journal_counted", UNDER),
     (FETCHED, "records/not_seen", {"agreement": "town", "day": LAST, "since": date(2024, 2, 29)}),
+    (FETCHED, "records/cohort", {"agreement": "town"}),
+    (FETCHED, "records/cohort_allocations", {"agreement": "town"}),
     (FETCHED, "outturn/joined", UNDER),
     (FETCHED, "outturn/delivered", UNDER | {"obligation": "meals"}),
     (FETCHED, "evaluation/reported_results", UNDER | {"objective": "admissions"}),

@@ -242,3 +242,18 @@ def journal_counted(t, k, p):
     entries = tally(row["stage"] for row in rows)
     barriers = tally(row["stage"] for row in rows if row["barrier"] is not None)
     return sorted((stage, count, barriers.get(stage, 0)) for stage, count in entries.items())
+
+
+@step("records/cohort", "person_id joined_on agreed")
+def cohort(t, k, p):
+    firsts = ((day, who) for (who, agreement), day in first_starts(t).items() if agreement == p["agreement"])
+    return [(who, day, int(agreed(t, who))) for day, who in sorted(firsts)]
+
+
+@step("records/cohort_allocations", "person_id on_date arm how cluster agreed")
+def cohort_allocations(t, k, p):
+    rows = [
+        (row["on_date"], row["person_id"], row["arm"], row["how"], row["cluster"] or "")
+        for row in under(t["allocations"], p)
+    ]
+    return [(who, day, arm, how, site, int(agreed(t, who))) for day, who, arm, how, site in sorted(rows)]

@@ -83,12 +83,7 @@ def read_keys(folder: Path) -> Keys:
     """The keys in a folder of identifiers; raises as :func:`open_identities` does."""
     file = folder / KEY
     try:
-        if os.name == "posix" and file.stat().st_mode & 0o077:
-            raise RecordsError(
-                f"The key may be read by others on this computer ({file}). Whoever has it can tell who is who. "
-                f"Run “chmod 600” on the file, and ask who else could have copied it."
-            )
-        plain = json.loads(file.read_text(encoding="utf-8"))
+        plain = json.loads(private_text(file))
         keys = Keys(
             **{name: base64.b64decode(plain[name], validate=True) for name in ("pseudonyms", "identifiers")}
         )
@@ -103,6 +98,16 @@ def read_keys(folder: Path) -> Keys:
     if len(keys.pseudonyms) < LEAST or len(keys.identifiers) != 64:
         raise RecordsError(f"The key is too short ({file}). {TAKE_IT_FROM_A_BACKUP}")
     return keys
+
+
+def private_text(file: Path) -> str:
+    """The text of a file that only its owner may read; raises RecordsError where others may read it too."""
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        raise RecordsError(
+            f"The key may be read by others on this computer ({file}). Whoever has it can tell who is who. "
+            f"Run “chmod 600” on the file, and ask who else could have copied it."
+        )
+    return file.read_text(encoding="utf-8")
 
 
 TAKE_IT_FROM_A_BACKUP = (

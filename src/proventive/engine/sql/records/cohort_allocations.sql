@@ -1,0 +1,14 @@
+-- One row is a person allocated under the agreement, with their group and whether their record may be used.
+-- $agreement: id of the agreement
+SELECT allocations.person_id,
+       allocations.on_date,
+       allocations.arm,
+       allocations.how,
+       COALESCE(allocations.cluster, '') AS cluster,
+       CASE WHEN people.consent = 'no' THEN 0 ELSE 1 END AS agreed
+FROM allocations
+LEFT JOIN (SELECT person_id, MIN(CASE WHEN consent = 'no' THEN 'no' ELSE 'yes' END) AS consent FROM people GROUP BY person_id) AS people
+       ON people.person_id = allocations.person_id
+WHERE allocations.agreement = $agreement
+ORDER BY allocations.on_date NULLS LAST, allocations.person_id NULLS LAST, allocations.arm NULLS LAST,
+         allocations.how NULLS LAST, allocations.cluster NULLS LAST

@@ -1,0 +1,93 @@
+"""Write who joined, for the body that links: the fewest columns with which it can answer the plan.
+
+A row holds the identifier by which the person is found there, the day of joining, and the group where people were
+allocated. No name, day of birth, postcode or score goes with it, and no local id: the body that links makes its
+own. Of whoever did not agree only the day of joining goes, so that all who joined are counted; and of whoever has
+no number of the health service, since a body's own id says nothing to another.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from proventive.agreement.hashes import agreement_hash, seal_hash
+from proventive.quantities import NotFound, RecordsError
+from proventive.records.cohort.file import Heading, write_cohort
+from proventive.records.cohort.receiving import PublicKey
+from proventive.records.identity import kept_people, open_identities
+from proventive.records.opened import OpenStore, Records
+
+Identifiers = dict[str, tuple[str, str]]
+"""Kind and identifier, by local id."""
+
+
+def export_cohort(records: Records, to: Path, public: PublicKey) -> Heading:
+    """Write everybody who joined by the day of the records, encrypted for ``public``; gives the heading.
+
+    Raises NotFound where nobody joined or the store has no key, RecordsError where the file exists already or
+    several stores could be meant.
+    """
+    if to.exists():
+        raise RecordsError(f"{to} exists already. A cohort never replaces another. Choose a new name.")
+    store = store_of(records)
+    joined = records.query("records/cohort", agreement=records.agreement.id)
+    allocated = records.query("records/cohort_allocations", agreement=records.agreement.id)
+    if not len(joined["person_id"]) and not len(allocated["person_id"]):
+        raise NotFound(
+            f"Nobody joined “{records.agreement.title}” by {records.as_at}, so there is no cohort to hand over. "
+            "Bring the referrals in first, or give a later day."
+        )
+    known = identifiers_of(store)
+    content = {
+        "joined": with_identifiers(joined, known, ("joined_on",)),
+        "allocated": with_identifiers(allocated, known, ("on_date", "arm", "how", "cluster")),
+    }
+    heading = Heading(
+        agreement=records.agreement.id,
+        plan=seal_hash(records.agreement),
+        document=agreement_hash(records.agreement),
+        body=store.manifest.store.body,
+        name=store.manifest.store.name,
+        as_at=records.as_at,
+        rows=len(joined["person_id"]),
+        withheld=content["joined"]["identifier"].count(""),
+        to=public.fingerprint,
+    )
+    write_cohort(to, heading, content, public)
+    return heading
+
+
+def store_of(records: Records) -> OpenStore:
+    """The store that holds who joined."""
+    holding = [store for store in records.stores if (table := store.manifest.table("referrals")) and table.rows]
+    if len(holding) != 1:
+        listed = ", ".join(store.manifest.store.body for store in holding) or "none"
+        raise RecordsError(
+            f"A cohort is written from one store with referrals; here are {len(holding)} ({listed}). It would not "
+            "be known whose identifiers they are. Keep the stores of other bodies in other places."
+        )
+    return holding[0]
+
+
+def identifiers_of(store: OpenStore) -> Identifiers:
+    """The health service number of everybody in a store who has one."""
+    people = kept_people(open_identities(store.folder, fingerprint=store.manifest.key))
+    rows = zip(people["local_id"].tolist(), people["kind"].tolist(), people["identifier"].tolist(), strict=True)
+    return {local_id: (kind, number) for local_id, kind, number in rows if kind != "own"}
+
+
+def with_identifiers(
+    rows: dict[str, np.ndarray], known: Identifiers, columns: tuple[str, ...]
+) -> dict[str, list[Any]]:
+    """The columns that go, with kind and identifier in place of the local id; both empty where none may go."""
+    agreed = rows["agreed"].tolist()
+    found = [
+        known.get(local_id, ("", "")) if may else ("", "")
+        for local_id, may in zip(rows["person_id"].tolist(), agreed, strict=True)
+    ]
+    return {
+        "kind": [kind for kind, _ in found],
+        "identifier": [number for _, number in found],
+        "agreed": agreed,
+    } | {name: [str(value) for value in rows[name].tolist()] for name in columns}
