@@ -89,29 +89,39 @@ RUNS = (
 def differences(records: Records, tables: dict) -> list[str]:
     """What the engine and plain Python tell otherwise, step by step; the later steps read what the engine kept."""
     seen, found = known(tables), []
-    costs = unit_costs(records.reference).columns()
-    records.engine.open_codes("unit_costs", costs)
-    records.engine.open_codes("windows", SPANS)
-    records.engine.open_codes("asked", ASKED)
-    kept = {"unit_costs": as_dicts(costs), "windows": as_dicts(SPANS), "asked": as_dicts(ASKED)}
+    kept = {name: as_dicts(codes) for name, codes in codes_of(records).items()}
     for how, name, parameters in RUNS:
         columns, plainly = ORACLE[name]
         expected = plainly(seen, kept, parameters)
+        rows, told = ran(records, how, name, parameters)
         if how == KEPT:
-            rows = records.materialise(name, **parameters)
-            told = plain(kept_rows(records, step(name).table))
-            in_order = told["rows"] = sorted(told["rows"], key=sortable)
             expected = sorted(expected, key=sortable)
             kept[step(name).table] = [dict(zip(columns, row, strict=True)) for row in expected]
-            if rows != len(in_order):
-                found.append(f"{name}: says {rows} rows and keeps {len(in_order)}")
-        else:
-            told = plain(records.query(name, **parameters))
+        if rows != len(told["rows"]):
+            found.append(f"{name}: says {rows} rows and keeps {len(told['rows'])}")
         if told["columns"] != columns:
             found.append(f"{name}: the columns are {told['columns']}, not {columns}")
         if told["rows"] != expected:
             found.append(f"{name} at {AT}: the engine tells {told['rows']}, plain Python {expected}")
     return found
+
+
+def codes_of(records: Records) -> dict[str, dict]:
+    """Open the small tables that steps read beside the records; gives them."""
+    codes = {"unit_costs": unit_costs(records.reference).columns(), "windows": SPANS, "asked": ASKED}
+    for name, columns in codes.items():
+        records.engine.open_codes(name, columns)
+    return codes
+
+
+def ran(records: Records, how: str, name: str, parameters: dict) -> tuple[int, dict]:
+    """Run a step: how many rows the engine says it has, and its rows, sorted where the step declares no order."""
+    if how == FETCHED:
+        told = plain(records.query(name, **parameters))
+        return len(told["rows"]), told
+    rows = records.materialise(name, **parameters)
+    told = plain(kept_rows(records, step(name).table))
+    return rows, told | {"rows": sorted(told["rows"], key=sortable)}
 
 
 def as_dicts(columns: dict) -> list[dict]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from proventive.agreement.document import Agreement
-from proventive.engine import Part, open_embedded, open_engine
+from proventive.engine import Engine, Part, open_embedded, open_engine
 from proventive.engine.declared import sql_type
 from proventive.quantities import Period
 from proventive.records import Records, declarations
@@ -163,8 +163,20 @@ class Draw:
                 "consequence": None}  # fmt: skip
 
 
+def many_as_one(towns: int) -> dict[str, Rows]:
+    """The rows of many small towns, whose people are others in each, as those of one."""
+    together: dict[str, dict[tuple, dict]] = {name: {} for name in declarations()}
+    for seed in range(towns):
+        for name, rows in tables_of(seed).items():
+            for row in rows:
+                if "person_id" in row:
+                    row["person_id"] = f"{row['person_id']} of {seed}"
+                together[name].setdefault(tuple(row[column] for column in declarations()[name].key), row)
+    return {name: list(rows.values()) for name, rows in together.items()}
+
+
 def lay_out(folder: Path, tables: dict[str, Rows]) -> None:
-    """Write the tables of a town as Parquet, and its prices."""
+    """Write the tables of a town as Parquet, in small groups of rows that threads share out, and its prices."""
     reference = folder / "reference"
     reference.mkdir(parents=True)
     for event, (noun, value, year) in PRICES.items():
@@ -182,7 +194,9 @@ def lay_out(folder: Path, tables: dict[str, Rows]) -> None:
             engine.run(f"CREATE TEMP TABLE {name} ({', '.join(f'{key} {kind}' for key, kind in types.items())})")
             if rows:
                 engine.stage(name, columns(name, rows), types)
-            engine.run(f"COPY {name} TO '{(folder / name).as_posix()}.parquet' (FORMAT PARQUET)")
+            engine.run(
+                f"COPY {name} TO '{(folder / name).as_posix()}.parquet' (FORMAT PARQUET, ROW_GROUP_SIZE 2048)"
+            )
     finally:
         engine.close()
 
@@ -219,8 +233,12 @@ def known(tables: dict[str, Rows]) -> dict[str, Rows]:
 
 
 def opened(folder: Path, where: object = "duckdb") -> Records:
-    """The records of a town in an engine, as they were known at ``AT``."""
-    engine = open_engine(where, folders=[folder])
+    """The records of a town in an engine by name, as they were known at ``AT``."""
+    return opened_in(open_engine(where, folders=[folder]), folder)
+
+
+def opened_in(engine: Engine, folder: Path) -> Records:
+    """The records of a town in an engine that is open."""
     for name, declared in declarations().items():
         engine.open_table(declared, [Part(store="hub", file=folder / f"{name}.parquet")], AT)
     return Records(

@@ -35,6 +35,7 @@ class DuckEngine:
     extensions, memory and threads as stated."""
 
     name = "duckdb"
+    label = "DuckDB"
 
     def __init__(
         self, *, folders: Sequence[Path], spill: Path | None, memory_limit: str, threads: int | None

@@ -33,6 +33,7 @@ class Engine(Protocol):
     """
 
     name: str
+    label: str  # as a reader is told it
 
     def query(self, step: str, /, **parameters: Parameter) -> Columns:
         """Run ``engine/sql/<step>.sql`` and fetch its rows in their declared order."""

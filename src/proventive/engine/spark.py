@@ -40,6 +40,7 @@ class SparkEngine:
     """
 
     name = "spark"
+    label = "Apache Spark"
 
     def __init__(self, session: Any) -> None:
         self._session = told(session.newSession)

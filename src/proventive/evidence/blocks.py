@@ -160,7 +160,7 @@ class Trails:
     """Where every figure of the pack comes from, each trail told once."""
 
     entries: tuple[TrailEntry, ...]
-    made_by: str  # the version of the library
+    made_by: str  # the version of the library, and the engine
 
 
 Block = Heading | Sentence | Grid | Sheet | Chart | Callout | Terms | Bullets | Trails

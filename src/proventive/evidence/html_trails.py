@@ -39,7 +39,7 @@ def trails(block: Trails, links: Links) -> str:
 
 
 def versions(block: Trails) -> str:
-    """The version of the library, and those of the agreement by hash."""
+    """The version of the library with the engine, and those of the agreement by hash."""
     hashes = dict.fromkeys((entry.trail.agreement.id, entry.trail.agreement.hash) for entry in block.entries)
     made_by = f"Made by {text_of(block.made_by)}."
     lines = (

@@ -16,7 +16,8 @@ value as a reader of the pack sees it. A CELL is ``{"figure": id}`` or ``{"text"
 figure in a table is ``<table>/<row>/<column>``. A BLOCK has ``block`` (its kind) and its own fields; a figure
 in a sentence is ``{"figure": id, "form": form, "text": as printed there}``. A trail's ``records`` name each
 record table and the files that it came from, by hash with their rows; its ``facts`` name each outside fact with
-value, dates in force and source. ``rests_on`` names other figures.
+value, dates in force and source. ``rests_on`` names other figures. The last block
+says which version made the pack, and on which engine: the one line in which engines differ.
 """
 
 import json
@@ -119,7 +120,7 @@ def table_plain(table: Table, trail: int) -> dict[str, Any]:
 def block_plain(block: Block) -> Any:
     """A block with its kind and its fields; trails stand apart."""
     if isinstance(block, Trails):
-        return {"block": "Trails", "trails": [entry.number for entry in block.entries]}
+        return {"block": "Trails", "made_by": block.made_by, "trails": [entry.number for entry in block.entries]}
     return part_plain(block)
 
 

@@ -34,7 +34,7 @@ def pack(outturn: Outturn, *, reference: Reference | None = None) -> Pack:
         *method_told(outturn),
     )
     known = (*figures_in(outturn), *figures_in(outturn.findings), *figures_in(outturn.worth))
-    rest = (*rest, *trails_told((*first, *rest), known))
+    rest = (*rest, *trails_told((*first, *rest), known, outturn.computed_on))
     return Pack(
         title=outturn.agreement.title,
         kicker=kicker(outturn, day_in_words(date.fromisoformat(outturn.as_at))),

@@ -16,7 +16,7 @@ class Shelf:
     tables: dict[str, Table] = field(default_factory=dict)
 
 
-def trails_told(blocks: tuple[Block, ...], known: Iterable[Figure]) -> tuple[Block, ...]:
+def trails_told(blocks: tuple[Block, ...], known: Iterable[Figure], computed_on: str) -> tuple[Block, ...]:
     """The last part of a pack: the trail of all that ``blocks`` show, and of all that those figures rest on."""
     entries = entries_of(blocks, {figure.id: figure for figure in known})
     heading = Heading(level=2, text="Where every figure comes from", anchor="trails")
@@ -25,11 +25,8 @@ def trails_told(blocks: tuple[Block, ...], known: Iterable[Figure]) -> tuple[Blo
         "their hash, the outside facts with their sources, and the method. "
         "Figures with the same trail stand together."
     )
-    return (
-        (heading, Sentence(parts=(text,)), Trails(entries=entries, made_by=f"Proventive {__version__}"))
-        if entries
-        else ()
-    )
+    made_by = f"Proventive {__version__}" + (f", computed on {computed_on}" if computed_on else "")
+    return (heading, Sentence(parts=(text,)), Trails(entries=entries, made_by=made_by)) if entries else ()
 
 
 def entries_of(blocks: tuple[Block, ...], known: dict[str, Figure]) -> tuple[TrailEntry, ...]:

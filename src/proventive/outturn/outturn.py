@@ -66,6 +66,7 @@ class Outturn:
     worth: Worth = field(repr=False)
     owed_known: Figure | None = None  # the part of ``owed`` that is known, where some of it is not
     also_claimed: tuple[str, ...] = ()  # changes that another agreement of the store claims too: a sentence each
+    computed_on: str = ""  # the engine that the records were in, as a reader is told it
 
     def table(self) -> Table:
         """Every promise: promised, happened, target met, because of the service, owed."""

@@ -72,6 +72,7 @@ def settle(
         unknowns=unknowns(case, worth, promises, payments, nothing_counted(counted)),
         findings=findings,
         worth=worth,
+        computed_on=records.computed_on,
     )
 
 

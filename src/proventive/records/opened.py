@@ -65,6 +65,11 @@ class Records:
             {"stores": sorted(store.manifest.hash for store in self.stores), "as_at": str(self.as_at)}
         )
 
+    @property
+    def computed_on(self) -> str:
+        """The engine that the records are in, as a reader is told it."""
+        return self.engine.label
+
     def query(self, step: str, /, **parameters: str | int | date | None) -> Columns:
         """The rows of a step (:class:`proventive.engine.Engine` says in which form)."""
         self.ran.append(StepRun(step=step, parameters=dict(parameters)))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from invented_outturns import OUTTURNS, pack, place
 
-from proventive.evidence import as_json
+from proventive.evidence import as_json, page
+from proventive.outturn import Outturn
 
 CASES = pytest.mark.parametrize("name", list(OUTTURNS))
 
@@ -33,6 +34,19 @@ def test_it_has_the_published_shape(name: str) -> None:
         assert set(figure) == {"value", "text", "counts", "trail"}
     for trail in plain["trails"]:
         assert set(trail) <= {"number", "method", "agreement", "records", "facts", "rests_on", "seed"}
+
+
+def test_it_says_in_one_line_on_what_it_was_computed() -> None:
+    pages = [(as_json(told), page(told)) for told in (pack(place_on("DuckDB")), pack(place_on("Apache Spark")))]
+    for here, there in zip(*pages, strict=True):
+        lines = [pair for pair in zip(here.splitlines(), there.splitlines(), strict=True) if pair[0] != pair[1]]
+        assert len(lines) == 1
+        assert lines[0][0].replace("DuckDB", "Apache Spark") == lines[0][1]
+        assert "computed on DuckDB" in lines[0][0]
+
+
+def place_on(engine: str) -> Outturn:
+    return replace(place(), computed_on=engine)
 
 
 @CASES

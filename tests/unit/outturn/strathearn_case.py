@@ -274,6 +274,7 @@ class HandMadeRecords:
         self.as_at = as_at
         self.reference = REFERENCE
         self.hash = "records"
+        self.computed_on = "plain Python"
         self.folder = Path("a folder without seals")
         self._covered = covered
         self._tables = tables
