@@ -7,7 +7,9 @@ of them, drawn like all others.
 import numpy as np
 import pytest
 
+from proventive.evaluation.methods.intervals import Inference
 from proventive.evaluation.methods.synthetic_control import (
+    permuted_effects,
     placebo_error,
     placebos_in_space,
     synthetic_difference_in_differences,
@@ -31,28 +33,37 @@ def areas(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return values[:, 0], values[:, 1:]
 
 
-def shares(runs: int, *, of_did: int) -> tuple[float, float, float]:
+def shares(runs: int, *, of_did: int) -> tuple[float, float, float, float]:
     """The share of runs in which each says that there is an effect; the slow one in the first of them only."""
     rng = np.random.default_rng(SEED)
-    first, conformal, beyond = 0, 0, 0
+    first, conformal, beyond, largest = 0, 0, 0, 0
     for run in range(runs):
         own, others = areas(rng)
         first += placebos_in_space(own, others, BEFORE).rank == 1
         conformal += conformal_p_value(own, others, BEFORE, 0.0) <= 0.05
         if run < of_did:
             effect = synthetic_difference_in_differences(own, others, BEFORE).effect
-            beyond += abs(effect) > 1.96 * placebo_error(others, BEFORE, seed=1)
-    print(f"\n{runs} runs: first of 20 {first / runs:.3f}, conformal {conformal / runs:.3f}, "
-          f"synthetic difference-in-differences {beyond / of_did:.3f}")  # fmt: skip
-    return first / runs, conformal / runs, beyond / of_did
+            error = placebo_error(others, BEFORE, seed=1)
+            interval = Inference(value=effect, standard_error=error, degrees_of_freedom=float(OTHERS - 1))
+            beyond += not interval.covers(0.0)
+            largest += abs(effect) > np.abs(permuted_effects(own, others, BEFORE)).max()
+    print(f"\n{runs} runs: first of 20 {first / runs:.3f}, conformal {conformal / runs:.3f}")
+    print(
+        f"synthetic difference-in-differences: interval {beyond / of_did:.3f}, first of 20 {largest / of_did:.3f}"
+    )
+    return first / runs, conformal / runs, beyond / of_did, largest / of_did
 
 
 def assert_size(runs: int, *, of_did: int) -> None:
-    """The normal interval from 19 placebos is a little short: some 7 % in place of 5."""
-    first, conformal, beyond = shares(runs, of_did=of_did)
-    noise, noise_of_did = (2.6 * np.sqrt(0.05 * 0.95 / number) for number in (runs, of_did))
+    """Ranks among the other areas say what they claim; the interval from 19 placebos is too short: 7 in 100.
+
+    (0.071 of 3,000 runs with seed 99: areas differ in how much they move, and the placebos' spread is their mean.)
+    """
+    first, conformal, beyond, largest = shares(runs, of_did=of_did)
+    noise, noise_of_did = (2.6 * np.sqrt(0.06 * 0.94 / number) for number in (runs, of_did))
     assert first == pytest.approx(1 / (OTHERS + 1), abs=noise)
     assert conformal == pytest.approx(0.05, abs=noise + 0.01)
+    assert largest == pytest.approx(1 / (OTHERS + 1), abs=noise_of_did)
     assert beyond == pytest.approx(0.07, abs=noise_of_did)
 
 

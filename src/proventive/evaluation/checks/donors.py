@@ -40,6 +40,20 @@ def placebo_areas(placebos: Placebos) -> CheckResult:
     )
 
 
+def changes_elsewhere(effect: float, elsewhere: Floats) -> CheckResult:
+    """Whether the area changed more than others did in which nothing began."""
+    areas = len(elsewhere) + 1
+    rank = 1 + int(np.sum(np.abs(elsewhere) >= abs(effect)))
+    return CheckResult(
+        name="placebo areas",
+        passed=rank == 1 or rank / areas <= ALONE,
+        text=f"Done to each other area in turn, as if the service had begun there, the area is number {rank} of "
+        f"{areas} by the size of the change (p = {rank / areas:.3f}; with {areas} areas it moves in steps of "
+        f"1/{areas}).",
+        designs=("synthetic-difference-in-differences",),
+    )
+
+
 def one_area(effect: float, left_out: LeftOut, donors: tuple[str, ...]) -> CheckResult:
     """Whether the effect turns on one of the areas in the mixture."""
     without = zip(left_out.donors, left_out.effects, strict=True)

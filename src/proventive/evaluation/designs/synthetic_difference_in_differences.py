@@ -15,6 +15,7 @@ from proventive.evaluation.finding import Finding
 from proventive.evaluation.methods.intervals import Inference
 from proventive.evaluation.methods.synthetic_control import (
     SyntheticDid,
+    permuted_effects,
     placebo_error,
     synthetic_difference_in_differences,
 )
@@ -84,6 +85,9 @@ def finding_of(
         tables=(series_table(inputs, mixture + level, figures), weights_table(inputs, fit.unit_weights, figures)),
         checks=(
             checks.fit_before(_spread(inputs, mixture), inputs.per_day[: inputs.before]),
+            checks.changes_elsewhere(
+                fit.effect, permuted_effects(inputs.per_day, inputs.others_per_day, inputs.before)
+            ),
             checks.start_before(_earlier(inputs), fit.effect),
         ),
     )

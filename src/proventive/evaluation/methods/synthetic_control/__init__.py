@@ -14,6 +14,7 @@ from proventive.evaluation.methods.synthetic_control.difference_in_differences i
     SyntheticDid,
     bootstrap_error,
     jackknife_error,
+    permuted_effects,
     placebo_error,
     synthetic_difference_in_differences,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "conformal_interval",
     "jackknife_error",
     "leave_one_out",
+    "permuted_effects",
     "placebo_error",
     "placebo_in_time",
     "placebos_in_space",

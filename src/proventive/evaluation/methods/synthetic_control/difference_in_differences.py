@@ -86,6 +86,22 @@ def placebo_error(donors: Floats, before: int, *, areas: int = 1, draws: int = 2
     return float(np.std(effects))
 
 
+def permuted_effects(treated: Floats, donors: Floats, before: int) -> Floats:
+    """The effects of each donor in turn against all other areas, the treated one among them.
+
+    If nothing began anywhere, the areas are exchangeable, so the effect of the treated area is the largest in
+    one of (donors + 1) cases. Where the treated area is left out of the donors' fits, as for the error, it is the
+    largest more often.
+    """
+    every = np.column_stack([treated, donors])
+    return np.array(
+        [
+            synthetic_difference_in_differences(every[:, area], np.delete(every, area, axis=1), before).effect
+            for area in range(1, every.shape[1])
+        ]
+    )
+
+
 def jackknife_error(treated: Floats, donors: Floats, before: int) -> float:
     """The jackknife standard error, weights held fixed (algorithm 3 of the paper).
 
