@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from proventive.evaluation.finding import Finding
+from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evaluation.methods.intervals import LEVEL, Inference
 from proventive.evaluation.question import Question, Unanswerable
 from proventive.quantities import (
@@ -91,6 +91,63 @@ def inferred(inference: Inference, *, unit: str, basis: str, why_not: str) -> Es
         return Estimate(value=inference.value, unit=unit, basis=basis, no_interval=Unknown(unknown=why_not))
     low, high = inference.interval()
     return Estimate(value=inference.value, low=low, high=high, level=LEVEL, unit=unit, basis=basis)
+
+
+NOTHING_EXPECTED = Unknown(unknown="nothing was expected, so there is no share of it")
+
+
+def share_fewer(inference: Inference | None, *, basis: str, why_not: str) -> Value:
+    """A relative effect as it is told; None where nothing was expected."""
+    if inference is None:
+        return NOTHING_EXPECTED
+    return inferred(inference, unit="share fewer", basis=basis, why_not=why_not)
+
+
+def estimated(
+    question: Question,
+    figures: Figures,
+    *,
+    design: str,
+    against: str,
+    people: Figure,
+    followed: Figure,
+    observed: Value,
+    counterfactual: Value,
+    effect: Value,
+    relative: Value,
+    happened: Value | None = None,
+    beside: tuple[Figure, ...] = (),
+    tables: tuple[Table, ...] = (),
+    checks: tuple[CheckResult, ...] = (),
+    caution: str = "",
+    draws: tuple[float, ...] = (),
+    placed_as: str = "",
+) -> Finding:
+    """The finding of a question that is answered. What happened is told as the relative effect unless given."""
+    return Finding(
+        objective=question.objective.id,
+        label=question.label,
+        unit=question.unit,
+        direction=question.direction,
+        design=design,
+        status="estimated",
+        period=question.period,
+        follow_up=question.follow_up,
+        people=people,
+        followed=followed,
+        observed=figures.figure("observed", observed),
+        counterfactual=figures.figure("counterfactual", counterfactual),
+        effect=figures.figure("effect", effect),
+        relative=figures.figure("relative", relative),
+        happened=figures.figure("happened", relative if happened is None else happened),
+        beside=beside,
+        tables=tables,
+        checks=checks,
+        caution=caution,
+        draws=draws,
+        placed_as=placed_as,
+        against=against,
+    )
 
 
 def unanswered(asked: Unanswerable, *, method: str, against: str) -> Finding:

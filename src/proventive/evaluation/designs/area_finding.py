@@ -1,10 +1,20 @@
 """What is told of one area, once it is known how much more it changed than others."""
 
 from proventive.evaluation.designs.area_panel import PanelInputs
-from proventive.evaluation.figures import Figures, counted, described, figures_of, inferred
+from proventive.evaluation.figures import (
+    Figures,
+    counted,
+    described,
+    estimated,
+    figures_of,
+    inferred,
+    share_fewer,
+)
 from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evaluation.methods.intervals import Inference, draws_of
-from proventive.quantities import Table, Unknown, Value
+from proventive.quantities import Figure, Table, Value
+
+ONE_AREA = "One area: whatever else began there at the same time is part of the difference."
 
 
 def figures_of_area(inputs: PanelInputs, *, method: str, seed: int | None = None) -> Figures:
@@ -33,41 +43,40 @@ def finding_of_area(
     checks: tuple[CheckResult, ...],
 ) -> Finding:
     """The finding from an effect a day: what was expected is what happened less the effect."""
-    question, after = inputs.question, len(inputs.months) - inputs.before
-    unit = f"{question.plural} per day"
+    unit = f"{inputs.question.plural} per day"
     observed = float(inputs.per_day[inputs.before :].mean())
 
-    def told(value: Inference, unit: str) -> Value:
+    def told(value: Inference) -> Value:
         return inferred(value, unit=unit, basis=basis, why_not=why_no_interval)
 
-    share = relative(effect, observed)
-    none = Unknown(unknown="nothing was expected, so there is no share of it")
-    as_share = told(share, "share fewer") if share else none
-    total = int(inputs.counts[inputs.before :].sum())
-    return Finding(
-        objective=question.objective.id,
-        label=question.label,
-        unit=question.unit,
-        direction=question.direction,
+    return estimated(
+        inputs.question,
+        figures,
         design=design,
-        status="estimated",
-        period=question.period,
-        follow_up=question.follow_up,
-        people=figures.figure(
-            "counted", counted(total, question.plural), f"{question.plural} in the months after the start"
-        ),
-        followed=figures.figure("months", counted(after, "months"), "months after the start"),
-        observed=figures.figure("observed", described(observed, unit)),
-        counterfactual=figures.figure("counterfactual", told(shifted(effect, observed), unit)),
-        effect=figures.figure("effect", told(effect, unit)),
-        relative=figures.figure("relative", as_share),
-        happened=figures.figure("happened", as_share),
+        against=against,
+        people=counted_after(inputs, figures),
+        followed=months_after(inputs, figures),
+        observed=described(observed, unit),
+        counterfactual=told(shifted(effect, observed)),
+        effect=told(effect),
+        relative=share_fewer(relative(effect, observed), basis=basis, why_not=why_no_interval),
         tables=tables,
         checks=checks,
-        caution="One area: whatever else began there at the same time is part of the difference.",
-        draws=draws_of(effect, seed=seed, of=question.objective.id),
-        against=against,
+        caution=ONE_AREA,
+        draws=draws_of(effect, seed=seed, of=inputs.question.objective.id),
     )
+
+
+def counted_after(inputs: PanelInputs, figures: Figures) -> Figure:
+    """How many were counted in the area after the start."""
+    plural, total = inputs.question.plural, int(inputs.counts[inputs.before :].sum())
+    return figures.figure("counted", counted(total, plural), f"{plural} in the months after the start")
+
+
+def months_after(inputs: PanelInputs, figures: Figures) -> Figure:
+    """How many months there are after the start."""
+    after = len(inputs.months) - inputs.before
+    return figures.figure("months", counted(after, "months"), "months after the start")
 
 
 def shifted(effect: Inference, observed: float) -> Inference:

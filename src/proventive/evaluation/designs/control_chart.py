@@ -8,7 +8,7 @@ import numpy as np
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.evaluation.designs.area_panel import series_of
 from proventive.evaluation.designs.area_plans import faults_of_area_plans
-from proventive.evaluation.figures import counted, described, figures_of
+from proventive.evaluation.figures import counted, described, estimated, figures_of
 from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evaluation.methods.arrays import Floats, Integers, as_floats
 from proventive.evaluation.methods.control_chart import Limits, Signals, process_limits, signals
@@ -121,26 +121,20 @@ def finding_of(design: ControlChartDesign, inputs: ControlChartInputs, limits: L
             for month, seen, rule in zip(inputs.months, inputs.per_day, told, strict=True)
         ],
     )  # fmt: skip
-    return Finding(
-        objective=question.objective.id,
-        label=question.label,
-        unit=question.unit,
-        direction=question.direction,
+    return estimated(
+        question,
+        figures,
         design=design.name,
-        status="estimated",
-        period=question.period,
-        follow_up=question.follow_up,
+        against=design.against,
         people=figures.figure("counted", total, f"{question.plural} counted in the months after the start"),
         followed=figures.figure("months", counted(after, "months"), "months after the start"),
-        observed=figures.figure("observed", described(float(inputs.per_day[inputs.before :].mean()), unit)),
-        counterfactual=figures.figure("counterfactual", NO_EFFECT),
-        effect=figures.figure("effect", NO_EFFECT),
-        relative=figures.figure("relative", NO_EFFECT),
-        happened=figures.figure("happened", NO_EFFECT),
+        observed=described(float(inputs.per_day[inputs.before :].mean()), unit),
+        counterfactual=NO_EFFECT,
+        effect=NO_EFFECT,
+        relative=NO_EFFECT,
         tables=(table,),
         checks=(steady_months(inputs.before, told), signals_after(inputs.before, told)),
         caution="A control chart says that something changed, never what.",
-        against=design.against,
     )
 
 

@@ -9,7 +9,16 @@ import numpy as np
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.agreement.pointing import fault
 from proventive.evaluation.checks import series as checks
-from proventive.evaluation.figures import Figures, counted, described, figures_of, inferred, unanswered
+from proventive.evaluation.figures import (
+    Figures,
+    counted,
+    described,
+    estimated,
+    figures_of,
+    inferred,
+    share_fewer,
+    unanswered,
+)
 from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evaluation.methods.arrays import Floats, Integers, as_floats
 from proventive.evaluation.methods.interrupted_series import InterruptedFit, interrupted_series
@@ -27,6 +36,7 @@ METHOD = (
     "effect is the mean over the whole months after the start of what happened less what the months before "
     "pointed to; relative by the delta method."
 )
+BASIS = "interrupted time series"
 TOO_LITTLE = "the months do not allow an interval"
 
 
@@ -174,36 +184,25 @@ def _finding(design: InterruptedTimeSeriesDesign, inputs: SeriesInputs, fit: Int
         seed=seed,
     )
 
-    def told(value: Inference, unit: str) -> Value:
-        return inferred(value, unit=unit, basis="interrupted time series", why_not=TOO_LITTLE)
+    def told(value: Inference) -> Value:
+        return inferred(value, unit=unit, basis=BASIS, why_not=TOO_LITTLE)
 
-    share = (
-        told(fit.relative, "share fewer")
-        if fit.relative is not None
-        else Unknown(unknown="nothing was expected, so there is no share of it")
-    )
     total = counted(int(inputs.counts[fit.after].sum()), question.plural)
-    return Finding(
-        objective=question.objective.id,
-        label=question.label,
-        unit=question.unit,
-        direction=question.direction,
+    return estimated(
+        question,
+        figures,
         design=design.name,
-        status="estimated",
-        period=question.period,
-        follow_up=question.follow_up,
+        against=design.against,
         people=figures.figure("counted", total, f"{question.plural} counted in the months after the start"),
         followed=figures.figure("months", counted(after, "months"), "whole months after the start"),
-        observed=figures.figure("observed", described(fit.observed, unit)),
-        counterfactual=figures.figure("counterfactual", told(fit.counterfactual, unit)),
-        effect=figures.figure("effect", told(fit.effect, unit)),
-        relative=figures.figure("relative", share),
-        happened=figures.figure("happened", share),
+        observed=described(fit.observed, unit),
+        counterfactual=told(fit.counterfactual),
+        effect=told(fit.effect),
+        relative=share_fewer(fit.relative, basis=BASIS, why_not=TOO_LITTLE),
         tables=(_series_table(inputs, fit, figures, unit),),
         checks=_checks(inputs, fit, unit),
         caution="One area without a comparison: whatever else changed then is part of the difference.",
         draws=draws_of(fit.effect, seed=seed, of=question.objective.id),
-        against=design.against,
     )
 
 
@@ -214,7 +213,7 @@ def _series_table(inputs: SeriesInputs, fit: InterruptedFit, figures: Figures, u
     def expected(number: int) -> Value:
         if not fit.after[number]:
             return before
-        return inferred(fit.expected[number], unit=unit, basis="interrupted time series", why_not=TOO_LITTLE)
+        return inferred(fit.expected[number], unit=unit, basis=BASIS, why_not=TOO_LITTLE)
 
     return figures.table(
         "series",

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 
 from proventive.agreement.document import Agreement, Objective, Plan
-from proventive.evaluation.figures import Figures, counted, figures_of
+from proventive.evaluation.figures import Figures, counted, estimated, figures_of
 from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evaluation.methods.intervals import LEVEL
 from proventive.evaluation.question import Question, Unanswerable, question_of
@@ -93,26 +93,20 @@ class ReportedDesign:
             question, method=f"{METHOD} Source: {result.source}.", counts=result.unit, records=inputs.records
         )
         share = _relative(result)
-        return Finding(
-            objective=question.objective.id,
-            label=question.label,
-            unit=question.unit,
-            direction=question.direction,
+        return estimated(
+            question,
+            figures,
             design=self.name,
-            status="estimated",
-            period=question.period,
-            follow_up=question.follow_up,
+            against=self.against,
             people=figures.figure("people", _people(result), "people whom the publication counts"),
             followed=figures.figure("matched", NOT_PUBLISHED, "people in the comparison"),
-            observed=figures.figure("observed", _number(result.observed, result.unit)),
-            counterfactual=figures.figure("counterfactual", _side(result.counterfactual, result)),
-            effect=figures.figure("effect", _effect(result)),
-            relative=figures.figure("relative", share),
-            happened=figures.figure("happened", share),
+            observed=_number(result.observed, result.unit),
+            counterfactual=_side(result.counterfactual, result),
+            effect=_effect(result),
+            relative=share,
             tables=(_table(inputs.results, figures),),
             checks=(_told_not_checked(result),),
             caution="The result is told as published; it was not worked out again.",
-            against=self.against,
             placed_as=result.design.lower().replace(" ", "-"),
         )
 

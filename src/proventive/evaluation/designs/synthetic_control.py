@@ -7,9 +7,10 @@ import numpy as np
 
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.evaluation.checks import donors as checks
+from proventive.evaluation.designs.area_finding import ONE_AREA, counted_after, figures_of_area, months_after
 from proventive.evaluation.designs.area_panel import PanelInputs, gather_panel
 from proventive.evaluation.designs.area_plans import faults_of_area_plans
-from proventive.evaluation.figures import Figures, counted, described, figures_of
+from proventive.evaluation.figures import NOTHING_EXPECTED, Figures, described, estimated
 from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evaluation.methods.intervals import LEVEL
 from proventive.evaluation.methods.synthetic_control import (
@@ -73,39 +74,23 @@ def finding_of(
     design: SyntheticControlDesign, inputs: PanelInputs, fit: SyntheticControl, interval: ConformalInterval
 ) -> Finding:
     """The finding of a synthetic control."""
-    question, after = inputs.question, len(inputs.months) - inputs.before
-    unit = f"{question.plural} per day"
-    figures = figures_of(
-        question,
-        method=METHOD,
-        counts=f"{question.plural} per day in {question.objective.plan.area}, mean of {after} months",
-        records=inputs.records,
-    )
+    unit = f"{inputs.question.plural} per day"
+    figures = figures_of_area(inputs, method=METHOD)
     observed = float(inputs.per_day[inputs.before :].mean())
-    share = relative(fit, interval, observed)
-    total = int(inputs.counts[inputs.before :].sum())
-    return Finding(
-        objective=question.objective.id,
-        label=question.label,
-        unit=question.unit,
-        direction=question.direction,
+    return estimated(
+        inputs.question,
+        figures,
         design=design.name,
-        status="estimated",
-        period=question.period,
-        follow_up=question.follow_up,
-        people=figures.figure(
-            "counted", counted(total, question.plural), f"{question.plural} in the months after the start"
-        ),
-        followed=figures.figure("months", counted(after, "months"), "months after the start"),
-        observed=figures.figure("observed", described(observed, unit)),
-        counterfactual=figures.figure("counterfactual", expected(fit, interval, observed, unit)),
-        effect=figures.figure("effect", bounded(fit.effect, interval.low, interval.high, unit)),
-        relative=figures.figure("relative", share),
-        happened=figures.figure("happened", share),
+        against=design.against,
+        people=counted_after(inputs, figures),
+        followed=months_after(inputs, figures),
+        observed=described(observed, unit),
+        counterfactual=expected(fit, interval, observed, unit),
+        effect=bounded(fit.effect, interval.low, interval.high, unit),
+        relative=relative(fit, interval, observed),
         tables=(series_table(inputs, fit.synthetic, figures), weights_table(inputs, fit.weights, figures)),
         checks=checks_of(inputs, fit),
-        caution="One area: whatever else began there at the same time is part of the difference.",
-        against=design.against,
+        caution=ONE_AREA,
     )
 
 
@@ -132,7 +117,7 @@ def relative(fit: SyntheticControl, interval: ConformalInterval, observed: float
 
     central = share(fit.effect)
     if central is None:
-        return Unknown(unknown="nothing was expected, so there is no share of it")
+        return NOTHING_EXPECTED
     return bounded(central, share(interval.high), share(interval.low), "share fewer")
 
 

@@ -16,7 +16,7 @@ from proventive.evaluation.designs.before_after.telling import (
     points,
     reliable_change_table,
 )
-from proventive.evaluation.figures import Figures, counted, figures_of, unanswered
+from proventive.evaluation.figures import Figures, counted, estimated, figures_of, unanswered
 from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evaluation.methods.paired_change import PairedChange, floor_and_ceiling, followed_against_lost
 from proventive.evaluation.question import Unanswerable
@@ -87,29 +87,24 @@ def _finding(design: BeforeAfterDesign, inputs: ScoreInputs, last: FollowUp, cha
         counts=f"people with a score at joining and at {last.months} months ({inputs.instrument.label})",
         records=inputs.records,
     )
-    return Finding(
-        objective=question.objective.id,
-        label=question.label,
-        unit=question.unit,
-        direction=question.direction,
+    return estimated(
+        question,
+        figures,
         design=design.name,
-        status="estimated",
-        period=question.period,
-        follow_up=last.months,
+        against=design.against,
         people=figures.figure(
             "people", counted(len(inputs.baseline), "people"), "people who joined in the period"
         ),
         followed=figures.figure("followed", counted(change.people, "people")),
-        observed=figures.figure("observed", points(change.after, "points")),
-        counterfactual=figures.figure("counterfactual", NO_COMPARISON),
-        effect=figures.figure("effect", NO_COMPARISON),
-        relative=figures.figure("relative", NO_COMPARISON),
-        happened=figures.figure("happened", points(change.improvement, f"points {better}")),
+        observed=points(change.after, "points"),
+        counterfactual=NO_COMPARISON,
+        effect=NO_COMPARISON,
+        relative=NO_COMPARISON,
+        happened=points(change.improvement, f"points {better}"),
         beside=(figures.figure("at-joining", points(change.before, "points")),),
         tables=_tables(inputs, last, figures),
         checks=_checks(inputs, last),
         caution="People often join when they score badly, and many would have scored better later anyway.",
-        against=design.against,
     )
 
 

@@ -18,7 +18,15 @@ from proventive.evaluation.designs.matched_cohort.telling import (
     flow_table,
     trajectory_table,
 )
-from proventive.evaluation.figures import Figures, counted, figures_of, inferred, unanswered
+from proventive.evaluation.figures import (
+    Figures,
+    counted,
+    estimated,
+    figures_of,
+    inferred,
+    share_fewer,
+    unanswered,
+)
 from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evaluation.methods.intervals import Inference, draws_of
 from proventive.evaluation.methods.matched_did import MatchedFit
@@ -94,30 +102,24 @@ def _finding(design: MatchedCohortDesign, cohort: MatchedCohort, found: CohortEs
     )
     told = _Told(design=design.name, unit=f"{question.plural} per person", figures=figures, basis=_basis(found))
     main = found.main
-    return Finding(
-        objective=question.objective.id,
-        label=question.label,
-        unit=question.unit,
-        direction=question.direction,
+    return estimated(
+        question,
+        figures,
         design=design.name,
-        status="estimated",
-        period=question.period,
-        follow_up=months,
+        against=design.against,
         people=figures.figure(
             "people", counted(len(cohort.inputs.joined), "people"), "people who joined in the period"
         ),
         followed=figures.figure("matched", counted(len(cohort), "people"), "people with a similar person"),
-        observed=told.per_person("observed", main.observed),
-        counterfactual=told.per_person("counterfactual", main.counterfactual),
-        effect=told.per_person("effect", main.effect),
-        relative=figures.figure("relative", told.relative(main)),
-        happened=figures.figure("happened", told.relative(main)),
+        observed=told.per_person(main.observed),
+        counterfactual=told.per_person(main.counterfactual),
+        effect=told.per_person(main.effect),
+        relative=told.relative(main),
         beside=_beside(told, found),
         tables=_tables(cohort, figures),
         checks=_checks(cohort, found, figures, told.unit),
         caution=CAUTION,
         draws=draws_of(main.effect, seed=seed, of=question.objective.id),
-        against=design.against,
     )
 
 
@@ -130,14 +132,11 @@ class _Told:
     figures: Figures
     basis: str
 
-    def per_person(self, quantity: str, value: Inference, counts: str = "", basis: str = "") -> Figure:
-        estimate = inferred(value, unit=self.unit, basis=basis or self.basis, why_not=FEW_GROUPS)
-        return self.figures.figure(quantity, estimate, counts)
+    def per_person(self, value: Inference, basis: str = "") -> Value:
+        return inferred(value, unit=self.unit, basis=basis or self.basis, why_not=FEW_GROUPS)
 
     def relative(self, fit: MatchedFit, basis: str = "") -> Value:
-        if fit.relative is None:
-            return Unknown(unknown="nothing was expected, so there is no share of it")
-        return inferred(fit.relative, unit="share fewer", basis=basis or self.basis, why_not=FEW_GROUPS)
+        return share_fewer(fit.relative, basis=basis or self.basis, why_not=FEW_GROUPS)
 
 
 def _basis(found: CohortEstimates) -> str:
@@ -150,7 +149,7 @@ def _beside(told: _Told, found: CohortEstimates) -> tuple[Figure, ...]:
     """Other estimates. The naive before-after never stands without what regression to the mean alone predicts."""
     plain = "matched cohort, follow-up compared"
     figures = [
-        told.per_person("follow-up-only", found.follow_up_only.effect, basis=plain),
+        told.figures.figure("follow-up-only", told.per_person(found.follow_up_only.effect, basis=plain)),
         told.figures.figure("follow-up-only-relative", told.relative(found.follow_up_only, basis=plain)),
     ]
     naive, expected = found.naive, found.naive.expected
@@ -162,11 +161,10 @@ def _beside(told: _Told, found: CohortEstimates) -> tuple[Figure, ...]:
             no_interval=Unknown(unknown="it stands here only to be held beside the naive figure"),
         )
         figures += [
-            told.per_person(
+            told.figures.figure(
                 "naive-before-after",
-                naive.change,
+                told.per_person(naive.change, basis="before-after, no comparison"),
                 "matched participants: use after joining less use in the 12 months before",
-                "before-after, no comparison",
             ),
             told.figures.figure(
                 "expected-by-regression-to-the-mean",

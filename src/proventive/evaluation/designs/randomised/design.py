@@ -9,7 +9,16 @@ from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.agreement.pointing import fault
 from proventive.evaluation.checks import lots
 from proventive.evaluation.designs.randomised.gathering import LotInputs, gather, people_in
-from proventive.evaluation.figures import Figures, counted, described, figures_of, inferred, unanswered
+from proventive.evaluation.figures import (
+    Figures,
+    counted,
+    described,
+    estimated,
+    figures_of,
+    inferred,
+    share_fewer,
+    unanswered,
+)
 from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evaluation.methods.cluster_robust import cluster_robust
 from proventive.evaluation.methods.compared_by_lot import LotFit, compared_by_lot, drawn_again
@@ -114,23 +123,16 @@ def _finding(design: RandomisedDesign, inputs: LotInputs, fit: LotFit, seed: int
     )
     by_lot = bool(inputs.drawn.all())
 
-    def told(value: Inference, unit: str) -> Value:
-        return inferred(value, unit=unit, basis=f"{design.name}, as allocated", why_not=TOO_FEW)
+    basis = f"{design.name}, as allocated"
 
-    share = (
-        told(fit.relative, "share fewer")
-        if fit.relative is not None
-        else Unknown(unknown="nothing was expected, so there is no share of it")
-    )
-    return Finding(
-        objective=question.objective.id,
-        label=question.label,
-        unit=question.unit,
-        direction=question.direction,
+    def told(value: Inference) -> Value:
+        return inferred(value, unit=unit, basis=basis, why_not=TOO_FEW)
+
+    return estimated(
+        question,
+        figures,
         design=design.name,
-        status="estimated",
-        period=question.period,
-        follow_up=question.follow_up,
+        against=design.against,
         people=figures.figure(
             "people", counted(int(inputs.service.sum()), "people"), "people offered the service in the period"
         ),
@@ -139,18 +141,16 @@ def _finding(design: RandomisedDesign, inputs: LotInputs, fit: LotFit, seed: int
             counted(int((inputs.service & seen).sum()), "people"),
             "people offered the service whose use can be seen",
         ),
-        observed=figures.figure("observed", told(fit.observed, unit)),
-        counterfactual=figures.figure("counterfactual", told(fit.counterfactual, unit)),
-        effect=figures.figure("effect", told(fit.effect, unit)),
-        relative=figures.figure("relative", share),
-        happened=figures.figure("happened", share),
-        beside=(figures.figure("unadjusted", told(fit.unadjusted, unit), "the difference of the plain means"),),
+        observed=told(fit.observed),
+        counterfactual=told(fit.counterfactual),
+        effect=told(fit.effect),
+        relative=share_fewer(fit.relative, basis=basis, why_not=TOO_FEW),
+        beside=(figures.figure("unadjusted", told(fit.unadjusted), "the difference of the plain means"),),
         tables=(_groups(inputs, figures, unit),),
         checks=_checks(inputs, fit, unit, seed),
         caution="The answer is what the offer does, among all who were offered it, taken up or not.",
         draws=draws_of(fit.effect, seed=seed, of=question.objective.id),
         placed_as="randomised" if by_lot else "",
-        against=design.against,
     )
 
 
