@@ -2,8 +2,8 @@
 
 Run, in what “make test-spark” sets up: .venv-spark/bin/python benchmarks/spark.py [--millions 10] [--data FOLDER]
 
-Run, in what “make test-spark” sets up: .venv-spark/bin/python benchmarks/spark.py [--millions 10] [--data DIR]
-that the steps divide, not what a cluster is worth. Both have to give DuckDB's sums. Starting is not timed.
+On one machine this shows that the steps divide, not what a cluster is worth. Both have to give DuckDB's sums.
+Starting is not timed.
 """
 
 import argparse
