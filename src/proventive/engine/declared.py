@@ -12,7 +12,8 @@ class DeclaredColumn:
     """One column: what it holds, and what is accepted in it.
 
     A ``month`` is kept as its first day. A ``decimal`` keeps ``places`` places. A ``code`` is one of ``codes``
-    (code → label; either may be sent), or of the codes that the reference facts hold (``codes_from``).
+    (code → label; either may be sent), or of the codes that the reference facts hold (``codes_from``). An
+    ``area`` has its former codes replaced; a “small” one has to be an area code.
     """
 
     name: str
@@ -23,6 +24,7 @@ class DeclaredColumn:
     personal: bool = False  # its values never stand in a message
     codes: tuple[tuple[str, str], ...] = ()
     codes_from: Literal["events", "instruments"] | None = None
+    area: Literal["small", "any"] | None = None  # an area code: of a small area, or of whatever an area is here
     low: Decimal | None = None
     high: Decimal | None = None
     places: int = 2

@@ -164,6 +164,8 @@ def typed(column: DeclaredColumn, reading: FromSheet | None) -> str:
         return f"CAST(NULL AS {sql_type(column)})"
     if reading.identifier is not None:
         return "m.local_id"
+    if is_area(column, reading):
+        return "ar.area_used"
     if column.type in ("date", "month"):
         if reading.period is not None:
             return period_reading(name, reading.period, reading.edge)
@@ -171,6 +173,42 @@ def typed(column: DeclaredColumn, reading: FromSheet | None) -> str:
     if column.type in ("integer", "decimal"):
         return number_reading(name, column, reading.mark)
     return code_reading(name, column, reading.theirs)
+
+
+def is_area(column: DeclaredColumn, reading: FromSheet) -> bool:
+    """Whether a column holds area codes of the sheet, which ``areas`` describes."""
+    return column.area is not None and reading.position is not None
+
+
+def identifier_column(part: SheetPart) -> str:
+    return next(name for name, reading in part.columns.items() if reading.identifier is not None)
+
+
+def area_column(part: SheetPart) -> DeclaredColumn | None:
+    """The column of a part that holds area codes."""
+    columns = (part.table.column(name) for name, reading in part.columns.items() if reading.position is not None)
+    return next((column for column in columns if column.area is not None), None)
+
+
+def birth_and_sex(part: SheetPart) -> tuple[str, str]:
+    """SQL for the month of birth and the sex of a row, against which its identifier is held; NULL if not told."""
+    known = {column.name: typed(column, part.columns.get(column.name)) for column in part.table.columns}
+    return known.get("birth_month", "CAST(NULL AS DATE)"), known.get("sex", "CAST(NULL AS VARCHAR)")
+
+
+def identity_join(part: SheetPart) -> str:
+    """SQL: that ``m`` is of the identifier of the row, with its birth and sex."""
+    birth, sex = birth_and_sex(part)
+    return (
+        f"m.identifier = cells.{identifier_column(part)} AND m.of_birth IS NOT DISTINCT FROM {birth} "
+        f"AND m.of_sex IS NOT DISTINCT FROM {sex}"
+    )
+
+
+def area_join(part: SheetPart) -> str:
+    """SQL: that ``ar`` is of the area of the row."""
+    column = area_column(part)
+    return "FALSE" if column is None else f"ar.area_sent = cells.{column.name}"
 
 
 def checked_part(part: SheetPart, source: str, known: Known) -> str:
@@ -203,11 +241,12 @@ def checked_part(part: SheetPart, source: str, known: Known) -> str:
     )
     whole = told_fault(-1, "", "_fault", None)
     noted = "COALESCE(n.noted, [])" if known.noted else "[]"
-    identity = "m.fault AS identity_fault, " if known.identified else ""
+    identity = "m.identity_fault, " if known.identified else ""
+    area = "" if area_column(part) is None else "ar.area_fault, "
     return f"""
 WITH cells AS ({cells_select(part)}),
-typed AS (SELECT _row, _fault, _ignored, {sent}{kept}, {identity}{values}
-  FROM cells {admitted_join(part, known)}),
+typed AS (SELECT _row, _fault, _ignored, {sent}{kept}, {identity}{area}{values}
+  FROM cells {looked_up_joins(part, known)}),
 judged AS (SELECT j.*, {judged}{", " + item_faults if item_faults else ""}
   FROM typed AS j {"LEFT JOIN births AS b ON b.born = j.person_id" if known.births else ""})
 SELECT {quoted(source)} AS _source, j._row, j._ignored, {", ".join(f"j.{name}" for name in table.names)},
@@ -217,11 +256,9 @@ SELECT {quoted(source)} AS _source, j._row, j._ignored, {", ".join(f"j.{name}" f
 FROM judged AS j {"LEFT JOIN noted AS n ON n._row = j._row" if known.noted else ""}"""
 
 
-def admitted_join(part: SheetPart, known: Known) -> str:
-    if not known.identified:
-        return ""
-    name = next(name for name, reading in part.columns.items() if reading.identifier is not None)
-    return f"LEFT JOIN admitted AS m ON m.identifier = cells.{name}"
+def looked_up_joins(part: SheetPart, known: Known) -> str:
+    identity = f"LEFT JOIN admitted AS m ON {identity_join(part)}" if known.identified else ""
+    return f"{identity} LEFT JOIN areas AS ar ON {area_join(part)}" if area_column(part) else identity
 
 
 def told_fault(position: int, column: str, fault_name: str, sent: str | None) -> str:
@@ -241,6 +278,8 @@ def column_fault(part: SheetPart, column: DeclaredColumn, known: Known) -> str |
         before.append(f"WHEN NOT ({items}) THEN NULL")  # told at the item
     if reading.identifier is not None:
         before.append("WHEN identity_fault IS NOT NULL THEN identity_fault")
+    if is_area(column, reading):
+        before.append("WHEN area_fault IS NOT NULL THEN area_fault")
     if column.type == "code":
         first = code_reading(f"REGEXP_SPLIT_TO_ARRAY({sent}, '{SEVERAL}')[1]", column, reading.theirs)
         more = f"REGEXP_MATCHES({sent}, '{SEVERAL}')"

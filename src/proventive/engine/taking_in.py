@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from proventive.engine.bringing import Written, write_accepted
 from proventive.engine.checking import again_select, doubled_select
 from proventive.engine.declared import DeclaredTable, sql_type
 from proventive.engine.duck import DuckEngine
-from proventive.engine.sheet_parts import Known, SheetPart, cells_select, checked_part
+from proventive.engine.sheet_parts import Known, SheetPart, checked_part
 from proventive.engine.staging import drop
 from proventive.engine.views import quoted
 
@@ -69,35 +67,6 @@ def open_standing(
 
 def standing(table: DeclaredTable) -> str:
     return f"standing_{table.name}"
-
-
-def identifiers_of(engine: DuckEngine, part: SheetPart, at_once: int) -> Iterator[dict[str, np.ndarray]]:
-    """The distinct identifiers of a part with the details that are kept apart, so many at a time."""
-    name = next(name for name, reading in part.columns.items() if reading.identifier is not None)
-    details = "".join(f", detail_{detail} AS {detail}" for detail in part.details)
-    order = ", ".join(f"{each} NULLS LAST" for each in ("identifier", *part.details))
-    drop(engine, "asked", "admitted")
-    engine.run(
-        f"CREATE TEMP TABLE asked AS SELECT ROW_NUMBER() OVER (ORDER BY {order}) AS place, * FROM (SELECT "
-        f"DISTINCT {name} AS identifier{details} FROM ({cells_select(part)}) AS cells WHERE _ignored IS NULL "
-        f"AND {name} IS NOT NULL)"
-    )
-    engine.run("CREATE TEMP TABLE admitted (identifier VARCHAR, local_id VARCHAR, fault VARCHAR)")
-    for start in range(0, engine.count("asked"), at_once):
-        yield engine.fetch(
-            f"SELECT * EXCLUDE (place) FROM asked WHERE place > {start} AND place <= {start + at_once} "
-            "ORDER BY place NULLS LAST"
-        )
-
-
-def stage_admitted(engine: DuckEngine, identifiers: np.ndarray, ids: np.ndarray, faults: np.ndarray) -> None:
-    """Which local id each identifier has, or why it has none."""
-    engine.stage("admitted_now", {"identifier": identifiers, "local_id": ids, "fault": faults})
-    engine.run(
-        "INSERT INTO admitted SELECT DISTINCT n.* FROM admitted_now AS n "
-        "LEFT JOIN admitted AS a ON a.identifier = n.identifier WHERE a.identifier IS NULL"
-    )
-    drop(engine, "admitted_now")
 
 
 def check_part(

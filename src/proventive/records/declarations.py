@@ -81,6 +81,7 @@ def read_column(name: str, raw: dict[str, Any]) -> DeclaredColumn:
         personal=raw.get("personal", False),
         codes=tuple(raw.get("codes", {}).items()),
         codes_from=raw.get("codes_from"),
+        area=raw.get("area"),
         low=None if low is None else Decimal(low),
         high=None if high is None else Decimal(high),
         places=int(raw.get("places", 2)),

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from proventive.reading.sent.faults import WORDS as OF_FILES
+from proventive.records.areas.reading import WORDS as OF_AREAS
 from proventive.records.identity.wording import WORDS as OF_IDENTIFIERS
 from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS
 
@@ -25,6 +26,7 @@ def messages() -> dict[str, tuple[str, str]]:
         f"ignored: {name}": (". ".join(words), "Nothing, if that is right.") for name, words in IGNORED.items()
     }
     told |= {f"identifier: {name}": (". ".join(words), words[1]) for name, words in OF_IDENTIFIERS.items()}
+    told |= {f"area: {name}": (". ".join(words), words[2]) for name, words in OF_AREAS.items()}
     told |= {f"file: {name}": (" ".join(words[:3]), words[2]) for name, words in OF_FILES.items()}
     return told
 

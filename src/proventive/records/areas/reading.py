@@ -21,6 +21,7 @@ class AreaFault:
 
     code: str  # "former-code", "total", "not-an-area-code", "no-such-area", "postcode"
     reason: str
+    why: str
     do: str
     rows: np.ndarray
     stops: bool
@@ -150,28 +151,33 @@ def like_postcodes(text: np.ndarray) -> np.ndarray:
 WORDS = {
     "former-code": (
         "the area has a code that is no longer in use, and the code in force was put in its place",
+        "Counts of one area would fall apart in two.",
         "Nothing, if the boundary did not move for you. New exports should carry the new code.",
     ),
     "total": (
         "the area is a whole country",
-        "Keep it apart. It is never added to the areas that it is made of.",
+        "It holds the other areas, so it is never added to them.",
+        "Nothing, if that is right.",
     ),
     "postcode": (
         "the area is a postcode",
-        "Give the code of the small area instead. A postcode can point to one home.",
+        "A postcode can point to one home.",
+        "Give the code of the small area instead.",
     ),
     "not-an-area-code": (
         "the area is not an area code",
-        "Write nine characters, a letter and eight digits, such as S01006506.",
+        "Without it nobody can tell where people live.",
+        "Write nine characters, a letter and eight digits, such as S01006506. Or leave it empty.",
     ),
     "no-such-area": (
         "no council, board or partnership has this code",
-        "Check the code. It may be older than the codes that are mapped.",
+        "It may be older than the codes that are mapped.",
+        "Check the code.",
     ),
 }
 NOTES = frozenset({"former-code", "total"})
 
 
 def fault_of(code: str, rows: np.ndarray) -> AreaFault:
-    reason, do = WORDS[code]
-    return AreaFault(code=code, reason=reason, do=do, rows=np.flatnonzero(rows), stops=code not in NOTES)
+    reason, why, do = WORDS[code]
+    return AreaFault(code=code, reason=reason, why=why, do=do, rows=np.flatnonzero(rows), stops=code not in NOTES)

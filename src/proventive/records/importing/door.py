@@ -1,18 +1,43 @@
-"""People at the door: the identifiers of a sheet become local ids, and stay apart from the records."""
+"""What is judged at the door: identifiers of people become local ids and stay apart; area codes become those in
+force."""
 
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 
 from proventive.engine.duck import DuckEngine
-from proventive.engine.sheet_parts import SheetPart
-from proventive.engine.taking_in import identifiers_of, stage_admitted
+from proventive.engine.looked_up import (
+    Note,
+    area_notes,
+    areas_of,
+    identifiers_of,
+    identity_notes,
+    stage_admitted,
+    stage_areas,
+)
+from proventive.engine.sheet_parts import SheetPart, area_column, identifier_column
 from proventive.quantities import NotFound
+from proventive.records.areas import Areas, read_areas
 from proventive.records.identity import Identities, Kind, admit, open_identities, start_identities
 from proventive.records.identity.keeping import People
+from proventive.records.importing.wording import Words
 
 AT_ONCE = 50_000
+WHOSE = "It stands under {heading}, and a row must belong to one person."
+
+
+@dataclass(kw_only=True)
+class Judged:
+    """Of a part: the people to be kept apart, words for what is wrong, and what is to be told of rows that go on,
+    by declared column."""
+
+    people: list[People] = field(default_factory=list, repr=False)
+    words: dict[str, Words] = field(default_factory=dict)
+    notes: list[tuple[str, Note]] = field(default_factory=list)
+    editions: str = ""  # of the area codes
 
 
 def identities_of(store: Path, fingerprint: str) -> Identities:
@@ -25,27 +50,67 @@ def identities_of(store: Path, fingerprint: str) -> Identities:
         return start_identities(store)
 
 
-def admit_people(
-    engine: DuckEngine, part: SheetPart, identities: Identities
-) -> tuple[list[People], dict[str, tuple[str, str]]]:
-    """Give every identifier of a part its local id. The people to be kept apart; words for what is wrong."""
-    reading = next(reading for reading in part.columns.values() if reading.identifier is not None)
+def admit_people(engine: DuckEngine, part: SheetPart, identities: Identities) -> Judged:
+    """Give every identifier of a part its local id."""
+    name = identifier_column(part)
+    reading, judged = part.columns[name], Judged()
     kind = cast(Kind, reading.identifier)
-    people: list[People] = []
-    words: dict[str, tuple[str, str]] = {}
     for asked in identifiers_of(engine, part, AT_ONCE):
         admitted = admit(
             identities,
             kind,
             asked["identifier"],
-            details={name: asked[name] for name in part.details},
+            birth=asked["of_birth"].astype("datetime64[M]"),
+            sex=asked["of_sex"],
+            details={detail: asked[detail] for detail in part.details},
             restore_zeros=reading.restore_zeros,
         )
         faults = np.full(len(admitted.ids), None, dtype=object)
         for fault in admitted.faults:
             if fault.stops:
                 faults[fault.rows] = fault.code
-                words[fault.code] = (fault.reason, fault.do)
-        stage_admitted(engine, asked["identifier"], admitted.ids, faults)
-        people.append(admitted.people)
-    return people, words
+            judged.words[fault.code] = Words(fault.reason, WHOSE, fault.do)
+        notes = [(fault.code, fault.rows) for fault in admitted.faults if not fault.stops]
+        stage_admitted(engine, asked, admitted.ids, faults, notes)
+        judged.people.append(admitted.people)
+    judged.notes = [(name, note) for note in identity_notes(engine, part)]
+    return judged
+
+
+def judge_areas(engine: DuckEngine, part: SheetPart) -> Judged:
+    """Put the codes in force in the place of the area codes of a part.
+
+    Where a declared area may be whatever an area is in a publication (a hospital, a partnership's own name), what
+    is no area code stands as it was sent.
+    """
+    column = area_column(part)
+    if column is None:
+        return Judged()
+    sent = areas_of(engine, part, column)
+    if not len(sent):
+        stage_areas(engine, sent, sent, sent, ())
+        return Judged()
+    areas = read_areas(sent)
+    told = [fault for fault in areas.faults if column.area == "small" or not fault.stops]
+    faults = np.full(len(sent), None, dtype=object)
+    for fault in told:
+        if fault.stops:
+            faults[fault.rows] = fault.code
+    used = areas.codes if column.area == "small" else np.where(areas.codes == None, sent, areas.codes)  # noqa: E711
+    notes = [(fault.code, fault.rows) for fault in told if not fault.stops]
+    stage_areas(engine, sent, used, faults, notes)
+    return Judged(
+        words={fault.code: Words(fault.reason, fault.why, fault.do) for fault in told},
+        notes=[(column.name, note) for note in area_notes(engine, part)],
+        editions=editions(areas),
+    )
+
+
+def editions(areas: Areas) -> str:
+    """How many area codes are of which kind and edition, such as “340 data zones (2011)”."""
+    counted = Counter(
+        (kind, vintage)
+        for kind, vintage in zip(areas.kind.tolist(), areas.vintage.tolist(), strict=True)
+        if vintage
+    )
+    return ", ".join(f"{count:,} × {kind} ({vintage})" for (kind, vintage), count in sorted(counted.items()))

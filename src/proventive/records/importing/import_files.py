@@ -24,16 +24,17 @@ from proventive.records.identity import keep
 from proventive.records.identity.keeping import People
 from proventive.records.importing.agreements import agreements_beside
 from proventive.records.importing.deciding import Asked, decided
-from proventive.records.importing.door import admit_people, identities_of
+from proventive.records.importing.door import admit_people, identities_of, judge_areas
 from proventive.records.importing.imported import Imported, PartAccount
 from proventive.records.importing.leftovers import SPILL, alone
 from proventive.records.importing.mapping import SheetMapping
 from proventive.records.importing.mapping_file import mapping_text, read_mapping, save_mapping
-from proventive.records.importing.messages import IdentityWords, Message, letter, messages_of, told
+from proventive.records.importing.messages import DoorWords, Message, letter, messages_of, of_note, told
 from proventive.records.importing.parts import parts_of
 from proventive.records.importing.questions import Ask, Question, Undecided, questions_of
 from proventive.records.importing.sheets import SentSheet, sent_sheets, stage, values_of
 from proventive.records.importing.to_fix import TO_FIX, write_to_fix
+from proventive.records.importing.wording import Words
 from proventive.records.known_codes import known_codes
 from proventive.records.manifest import Manifest, SourceAccount, TableFile, write_manifest
 from proventive.records.store import TABLE_FILES
@@ -134,6 +135,7 @@ class Desk:
     accounts: list[PartAccount] = field(default_factory=list)
     sources: list[SourceAccount] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     fix_files: list[Path] = field(default_factory=list)
     fingerprint: str = ""
     opened: set[str] = field(default_factory=set)
@@ -154,6 +156,7 @@ class Desk:
             notes=(
                 *(str(note) for note in notes),
                 *(line for sent, m in mapped for line in what_is_told(sent, m)),
+                *self.told,
             ),
             mappings=saved,
             to_fix=tuple(self.fix_files),
@@ -183,7 +186,7 @@ class Desk:
         if not staged:
             stage(self.engine, sent)
         start_faults(self.engine)
-        words: dict[str, tuple[str, str]] = {}
+        words: dict[str, Words] = {}
         parts = parts_of(mapping, sent.headings)
         by_table = {table.table: table for table in mapping.tables}
         for part in parts:
@@ -205,15 +208,17 @@ class Desk:
         mapping: SheetMapping,
         part: SheetPart,
         replaces: bool,
-        words: dict[str, tuple[str, str]],
+        words: dict[str, Words],
     ) -> None:
         table = part.table
+        judged = [judge_areas(self.engine, part)]
         if any(reading.identifier is not None for reading in part.columns.values()):
             identities = identities_of(self.folder, self.fingerprint)
             self.fingerprint = identities.keys.fingerprint
-            people, found = admit_people(self.engine, part, identities)
-            self.people.extend(people)
-            words |= found
+            judged.append(admit_people(self.engine, part, identities))
+        for each in judged:
+            self.people.extend(each.people)
+            words |= each.words
         codes = known_codes(self.present.store)
         listed = {c.name: codes[c.codes_from] for c in table.columns if c.codes_from is not None}
         stage_codes(self.engine, listed)
@@ -242,6 +247,9 @@ class Desk:
         self.accounts.append(account)
         self.sources.append(source_account(sent, mapping, account))
         self.messages.extend(messages_of(taken, table, sent.headings, sent.sheet.place, words))
+        for column, note in (note for each in judged for note in each.notes):
+            self.messages.append(of_note(column, note, part, sent.headings, sent.sheet.place, words))
+        self.told.extend(f"{sent.sheet.place}: area codes: {each.editions}." for each in judged if each.editions)
         self.messages.extend(self.unknown_agreements(sent, part))
         self.tell(str(account))
 
@@ -266,12 +274,12 @@ class Desk:
                     set_aside=False,
                 )
 
-    def return_rows(self, sent: SentSheet, identity: IdentityWords) -> None:
+    def return_rows(self, sent: SentSheet, at_door: DoorWords) -> None:
         """Write the rows that were set aside as the sender's own sheet."""
         name = f"{sent.file.stem}{f' {sent.sheet.name}' if sent.sheet.name else ''} to fix.xlsx"
         file = self.to_fix / "".join("-" if sign in '\\/:*?"<>|' else sign for sign in name)
         rows = (
-            (number, cells, what_to_fix(faults, sent.headings, identity))
+            (number, cells, what_to_fix(faults, sent.headings, at_door))
             for number, cells, faults in faulty_rows(self.engine, len(sent.headings))
         )
         if write_to_fix(file, sent.sheet.name or sent.file.stem, sent.headings, rows):
@@ -321,13 +329,13 @@ def source_account(sent: SentSheet, mapping: SheetMapping, account: PartAccount)
     )
 
 
-def what_to_fix(faults: list[dict[str, object]], headings: tuple[str, ...], identity: IdentityWords) -> str:
+def what_to_fix(faults: list[dict[str, object]], headings: tuple[str, ...], at_door: DoorWords) -> str:
     """All that is wrong with a row, one line each: what, and what to do."""
     lines = []
     for each in faults:
         position = int(str(each["position"]))
         table = declarations()[str(each["table_name"])]
-        words = told(str(each["column_name"]), str(each["fault"]), position, table, headings, identity)
+        words = told(str(each["column_name"]), str(each["fault"]), position, table, headings, at_door)
         place = letter(position, headings)
         lines.append(f"{f'Column {place}: ' if place else ''}{words.what}. {words.do}")
     return "\n".join(dict.fromkeys(lines))

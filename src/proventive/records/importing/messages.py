@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from proventive.engine import DeclaredTable
+from proventive.engine.looked_up import Note
+from proventive.engine.sheet_parts import SheetPart
 from proventive.engine.taking_in import FaultCount, Taken
 from proventive.quantities import Place
 from proventive.quantities.words import things
 from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS, Words
 from proventive.records.reasons import listed
 
-IdentityWords = Mapping[str, tuple[str, str]]  # fault → what, what to do
+DoorWords = Mapping[str, Words]  # of faults that are found at the door: identifiers and areas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +50,10 @@ class Message:
 
 
 def messages_of(
-    taken: Taken, table: DeclaredTable, headings: tuple[str, ...], place: Place, identity: IdentityWords
+    taken: Taken, table: DeclaredTable, headings: tuple[str, ...], place: Place, at_door: DoorWords
 ) -> tuple[Message, ...]:
     """The messages of a part of a sheet: rows set aside, rows left out, rows that changed what stands."""
-    faults = tuple(of_fault(fault, table, headings, place, identity) for fault in taken.faults)
+    faults = tuple(of_fault(fault, table, headings, place, at_door) for fault in taken.faults)
     left = tuple(
         Message(
             code=why,
@@ -72,9 +74,9 @@ def messages_of(
 
 
 def of_fault(
-    fault: FaultCount, table: DeclaredTable, headings: tuple[str, ...], place: Place, identity: IdentityWords
+    fault: FaultCount, table: DeclaredTable, headings: tuple[str, ...], place: Place, at_door: DoorWords
 ) -> Message:
-    what, why, do, ignore = told(fault.column, fault.fault, fault.position, table, headings, identity)
+    what, why, do, ignore = told(fault.column, fault.fault, fault.position, table, headings, at_door)
     return Message(
         code=fault.fault,
         count=fault.count,
@@ -89,6 +91,28 @@ def of_fault(
     )
 
 
+def of_note(
+    column: str, note: Note, part: SheetPart, headings: tuple[str, ...], place: Place, at_door: DoorWords
+) -> Message:
+    """Something that was found at the door, of rows that go on."""
+    code, count, rows = note
+    position = part.columns[column].first_position
+    what, why, do, ignore = told(column, code, position, part.table, headings, at_door)
+    return Message(
+        code=code,
+        count=count,
+        what=what,
+        place=place,
+        column=letter(position, headings),
+        rows=rows,
+        values=(),
+        why=why,
+        do=do,
+        ignore=ignore,
+        set_aside=False,
+    )
+
+
 def letter(position: int, headings: tuple[str, ...]) -> str | None:
     """A column as a spreadsheet and its heading name it: F “Start date”."""
     return None if position < 0 else f"{get_column_letter(position + 1)} “{headings[position]}”"
@@ -100,7 +124,7 @@ def told(
     position: int,
     table: DeclaredTable,
     headings: tuple[str, ...],
-    identity: IdentityWords,
+    at_door: DoorWords,
 ) -> Words:
     """The words for a fault of one of our columns, read from a column of the sender's."""
     if not column:
@@ -109,9 +133,8 @@ def told(
         return Words(*(text.format(key=key, twice=table.twice) if text else "" for text in words))
     declared = table.column(column)
     heading = f"“{headings[position]}”" if position >= 0 else f"“{declared.heading}”"
-    if fault in identity:
-        what, do = identity[fault]
-        return Words(what, f"It stands under {heading}, and a row must belong to one person.", do)
+    if fault in at_door:
+        return Words(*(text.format(heading=heading) if text else "" for text in at_door[fault]))
     other = declared.not_before
     filled = {
         "heading": heading,

@@ -1,0 +1,108 @@
+"""What is judged at the door of an import: a CHI number against birth and sex of its row, and area codes."""
+
+from datetime import date
+
+import pytest
+
+from proventive.engine import open_embedded
+from proventive.records.identity import start_identities
+from proventive.records.importing import import_files
+
+KEY = b"a key for tests only, 32 bytes.."
+PEOPLE = "CHI number,DOB,Gender,Data zone\n"
+# Invented numbers whose check digit holds: women born on 15 March 1948 and 1 January 1948, a man on 15 March 1948.
+ONE, TWO, MAN = "1503480046", "0101480024", "1503480054"
+
+
+@pytest.fixture
+def store(tmp_path):
+    folder = tmp_path / "records" / "hub"
+    folder.mkdir(parents=True)
+    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
+    start_identities(folder, pseudonyms=KEY)
+    return folder
+
+
+def imported(store, text, **answers):
+    file = store.parent / "people.csv"
+    file.write_text(text, encoding="utf-8")
+    answers = {"people.role": "=served", **answers}
+    return import_files([file], store=store, tables=["people"], as_at=date(2026, 1, 1), answers=answers)
+
+
+def told(outcome):
+    """Each message: what, of which rows, in which column, and whether the rows were set aside."""
+    return {(m.code, m.rows, m.column.split()[0] if m.column else None, m.set_aside) for m in outcome.messages}
+
+
+def kept(store, manifest, table, *columns):
+    engine = open_embedded(folders=[store])
+    file = (store / manifest.table(table).file).as_posix()
+    found = engine.fetch(f"SELECT {', '.join(columns)} FROM read_parquet('{file}') ORDER BY _row")
+    return list(zip(*(found[column].tolist() for column in columns), strict=True))
+
+
+def test_the_numbers_hold_their_check_digit():
+    for number in (ONE, TWO, MAN):
+        assert sum(int(digit) * weight for digit, weight in zip(number, range(10, 0, -1), strict=True)) % 11 == 0
+
+
+def test_a_chi_number_with_another_birth_is_set_aside_and_one_with_another_sex_is_told(store):
+    outcome = imported(store, PEOPLE + f"{ONE},15/03/1948,F,\n{TWO},13/02/1948,F,\n{MAN},15/03/1948,F,\n")
+    assert told(outcome) == {("another-birth", (3,), "A", True), ("another-sex", (4,), "A", False)}
+    (account,) = outcome.accounts
+    assert (account.rows, account.accepted, account.set_aside) == (3, 2, 1)
+    said = " ".join(str(message) for message in outcome.messages)
+    assert "row 3" in said
+    assert not any(number in said for number in (ONE, TWO, MAN))
+
+
+def test_the_same_number_is_judged_beside_each_birth_that_it_is_sent_with(store):
+    outcome = imported(store, PEOPLE + f"{ONE},15/03/1948,F,\n{ONE},15/04/1948,F,\n")
+    assert told(outcome) == {("another-birth", (3,), "A", True)}
+    assert outcome.accounts[0].accepted == 1
+
+
+def test_without_birth_and_sex_nothing_is_compared(store):
+    outcome = imported(store, PEOPLE + f"{ONE},,,\n{MAN},,U,\n")
+    assert told(outcome) == set()
+    assert outcome.accounts[0].accepted == 2
+
+
+def test_a_former_code_is_mapped_with_a_notice_and_the_edition_is_said(store):
+    outcome = imported(store, PEOPLE + f"{ONE},15/03/1948,F,S12000015\n{TWO},01/01/1948,F,S01006506\n")
+    assert told(outcome) == {("former-code", (2,), "D", False)}
+    assert kept(store, outcome.manifest, "people", "area_code") == [("S12000047",), ("S01006506",)]
+    assert any("1 × council (in force), 1 × data zone (2011)" in note for note in outcome.notes)
+
+
+def test_where_a_person_lives_is_no_postcode_and_no_name(store):
+    rows = f"{ONE},15/03/1948,F,PH1 5AA\n{TWO},01/01/1948,F,Perth\n{MAN},15/03/1948,M,S12000051\n"
+    outcome = imported(store, PEOPLE + rows)
+    assert told(outcome) == {
+        ("postcode", (2,), "D", True),
+        ("not-an-area-code", (3,), "D", True),
+        ("no-such-area", (4,), "D", True),
+    }
+    said = " ".join(str(message) for message in outcome.messages)
+    assert "PH1" not in said
+    assert "Perth" not in said
+
+
+def test_in_published_counts_a_total_is_told_and_what_has_no_code_stands(store):
+    file = store.parent / "counts.csv"
+    file.write_text(
+        "Area,Event,From,To,Count\n"
+        "S92000003,ae_attendance,2025-04-01,2025-04-30,30\n"
+        "S12000015,ae_attendance,2025-04-01,2025-04-30,20\n"
+        "North Cottage Hospital,ae_attendance,2025-04-01,2025-04-30,10\n",
+        encoding="utf-8",
+    )
+    answers = {"area_series.period_start": "From", "area_series.period_end": "To"}
+    outcome = import_files([file], store=store, tables=["area_series"], answers=answers)
+    assert told(outcome) == {("total", (2,), "A", False), ("former-code", (3,), "A", False)}
+    assert kept(store, outcome.manifest, "area_series", "area_code") == [
+        ("S92000003",),
+        ("S12000047",),
+        ("North Cottage Hospital",),
+    ]
