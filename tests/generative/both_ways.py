@@ -86,9 +86,12 @@ RUNS = (
 )
 
 
-def differences(records: Records, tables: dict) -> list[str]:
-    """What the engine and plain Python tell otherwise, step by step; the later steps read what the engine kept."""
-    seen, found = known(tables), []
+def differences(records: Records, tables: dict, merged: dict[str, str] | None = None) -> list[str]:
+    """What the engine and plain Python tell otherwise, step by step; the later steps read what the engine kept.
+
+    ``merged``: who is one person, as in :func:`small_towns.known`.
+    """
+    seen, found = known(tables, merged), []
     kept = {name: as_dicts(codes) for name, codes in codes_of(records).items()}
     for how, name, parameters in RUNS:
         columns, plainly = ORACLE[name]

@@ -9,8 +9,10 @@ import numpy as np
 from proventive.agreement.document import Agreement
 from proventive.engine import Engine, Part, open_embedded, open_engine
 from proventive.engine.declared import sql_type
+from proventive.engine.views import SAME_PEOPLE
 from proventive.quantities import Period
 from proventive.records import Records, declarations
+from proventive.records.same_people.decided import as_columns
 from proventive.reference import open_reference
 
 AT = date(2024, 6, 30)
@@ -213,8 +215,11 @@ def columns(name: str, rows: Rows) -> dict[str, np.ndarray]:
     return made
 
 
-def known(tables: dict[str, Rows]) -> dict[str, Rows]:
-    """The rows as they were known at ``AT``: what is dated later is not seen. In plain Python."""
+def known(tables: dict[str, Rows], merged: dict[str, str] | None = None) -> dict[str, Rows]:
+    """The rows as they were known at ``AT``: what is dated later is not seen. In plain Python.
+
+    ``merged``: the id under which a person is counted, by each of the ids that are theirs.
+    """
     seen = {}
     for name, rows in tables.items():
         declared = declarations()[name]
@@ -229,18 +234,40 @@ def known(tables: dict[str, Rows]) -> dict[str, Rows]:
             }
             for row in kept
         ]
+        if merged and "person_id" in declared.names:
+            seen[name] = as_one_person(seen[name], declared.key, merged)
     return seen
 
 
-def opened(folder: Path, where: object = "duckdb") -> Records:
+def as_one_person(rows: Rows, key: tuple[str, ...], merged: dict[str, str]) -> Rows:
+    """Rows under the id that counts; where the key is then the same, the one of that id, else of the first."""
+    chosen: dict[tuple, dict] = {}
+    for row in sorted(rows, key=lambda row: (merged.get(row["person_id"]) != row["person_id"], row["person_id"])):
+        counted = row | {"person_id": merged.get(row["person_id"], row["person_id"])}
+        chosen.setdefault(tuple(counted[column] for column in key), counted)
+    return list(chosen.values())
+
+
+def merges_of(seed: int) -> dict[str, str]:
+    """Who is one person in a town: one of two ids, or of three."""
+    rng = np.random.default_rng(seed + 10_000)
+    ids = rng.permutation(np.array(PEOPLE)).tolist()
+    two, three = dict.fromkeys(ids[:2], ids[0]), dict.fromkeys(ids[2:5], ids[3])
+    return two | three if seed % 8 else two
+
+
+def opened(folder: Path, where: object = "duckdb", merged: dict[str, str] | None = None) -> Records:
     """The records of a town in an engine by name, as they were known at ``AT``."""
-    return opened_in(open_engine(where, folders=[folder]), folder)
+    return opened_in(open_engine(where, folders=[folder]), folder, merged)
 
 
-def opened_in(engine: Engine, folder: Path) -> Records:
+def opened_in(engine: Engine, folder: Path, merged: dict[str, str] | None = None) -> Records:
     """The records of a town in an engine that is open."""
+    if merged:
+        engine.open_codes(SAME_PEOPLE, as_columns(merged))
     for name, declared in declarations().items():
-        engine.open_table(declared, [Part(store="hub", file=folder / f"{name}.parquet")], AT)
+        part = Part(store="hub", file=folder / f"{name}.parquet")
+        engine.open_table(declared, [part], AT, same_people=bool(merged))
     return Records(
         folder=folder,
         agreement=AGREEMENT,

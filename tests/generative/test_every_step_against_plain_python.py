@@ -3,7 +3,7 @@
 import pytest
 from both_ways import RUNS, differences
 from oracle import ORACLE
-from small_towns import lay_out, opened, tables_of
+from small_towns import known, lay_out, merges_of, opened, tables_of
 
 from proventive.engine.steps import step_names
 
@@ -36,11 +36,25 @@ def test_the_order_in_which_rows_lie_does_not_matter(seed, tmp_path):
     hold(seed, tmp_path, turned)
 
 
-def hold(seed, folder, laid_out=None):
+@pytest.mark.parametrize("seed", range(0, TOWNS, 4))
+def test_ids_of_one_person_are_seen_as_one_by_every_step(seed, tmp_path):
+    hold(seed, tmp_path, merged=merges_of(seed))
+
+
+def test_in_the_towns_where_ids_are_merged_rows_do_meet():
+    met = 0
+    for seed in range(0, TOWNS, 4):
+        tables, merged = tables_of(seed), merges_of(seed)
+        apart, together = known(tables), known(tables, merged)
+        met += sum(len(apart[name]) - len(together[name]) for name in tables)
+    assert met > 10
+
+
+def hold(seed, folder, laid_out=None, merged=None):
     tables = tables_of(seed)
     lay_out(folder, laid_out or tables)
-    records = opened(folder)
+    records = opened(folder, merged=merged)
     try:
-        assert not differences(records, tables)
+        assert not differences(records, tables, merged)
     finally:
         records.engine.close()

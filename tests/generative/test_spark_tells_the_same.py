@@ -5,7 +5,7 @@ Run by ``make test-spark``.
 
 import pytest
 from both_ways import differences
-from small_towns import known, lay_out, opened, tables_of
+from small_towns import known, lay_out, merges_of, opened, tables_of
 
 from proventive.engine.content_hash import buckets_query, table_hash
 from proventive.flow.demo import lay_out as lay_out_example
@@ -24,6 +24,13 @@ def test_spark_tells_what_plain_python_tells(seed, tmp_path, spark_url):
     records = opened(tmp_path, spark_url)
     assert records.engine.name == "spark"
     assert not differences(records, tables)
+
+
+@pytest.mark.parametrize("seed", TOWNS)
+def test_spark_sees_ids_of_one_person_as_one(seed, tmp_path, spark_url):
+    tables, merged = tables_of(seed), merges_of(seed)
+    lay_out(tmp_path, tables)
+    assert not differences(opened(tmp_path, spark_url, merged), tables, merged)
 
 
 def test_a_session_that_is_handed_over_is_left_as_it_was(tmp_path, spark_url):

@@ -64,10 +64,13 @@ class DuckEngine:
         self.run(f"CREATE OR REPLACE TEMP TABLE {wanted.table} AS {wanted.sql}", prepared(wanted, parameters))
         return self.count(wanted.table)
 
-    def open_table(self, table: DeclaredTable, parts: Sequence[Part], as_at: date) -> None:
+    def open_table(
+        self, table: DeclaredTable, parts: Sequence[Part], as_at: date, *, same_people: bool = False
+    ) -> None:
         """Show the rows of all stores, as they were known at ``as_at``, under the table's name."""
         relations = [(part.store, f"read_parquet({quoted(part.file.as_posix())})") for part in parts]
-        self.run(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {as_at_view(table, relations, as_at)}")
+        view = as_at_view(table, relations, as_at, same_people=same_people)
+        self.run(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {view}")
         self._views.add(table.name)
 
     def open_codes(self, name: str, codes: Mapping[str, Sequence[str | None]]) -> None:

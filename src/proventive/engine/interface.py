@@ -41,8 +41,13 @@ class Engine(Protocol):
     def materialise(self, step: str, /, **parameters: Parameter) -> int:
         """Run a step and keep its rows as a table named after the step's last part; gives their number."""
 
-    def open_table(self, table: DeclaredTable, parts: Sequence[Part], as_at: date) -> None:
-        """Show the rows of all stores, as they were known at ``as_at``, under the table's name."""
+    def open_table(
+        self, table: DeclaredTable, parts: Sequence[Part], as_at: date, *, same_people: bool = False
+    ) -> None:
+        """Show the rows of all stores, as they were known at ``as_at``, under the table's name.
+
+        ``same_people``: a table of that name is open, and says which ids are one person (``views.SAME_PEOPLE``).
+        """
 
     def open_codes(self, name: str, codes: Mapping[str, Sequence[str | None]]) -> None:
         """Show a small table of text, such as the codes of events with their labels, under a name."""

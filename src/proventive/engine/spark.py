@@ -70,7 +70,9 @@ class SparkEngine:
         self._kept[wanted.table] = frame
         return int(rows)
 
-    def open_table(self, table: DeclaredTable, parts: Sequence[Part], as_at: date) -> None:
+    def open_table(
+        self, table: DeclaredTable, parts: Sequence[Part], as_at: date, *, same_people: bool = False
+    ) -> None:
         """Show the rows of all stores, as they were known at ``as_at``, under the table's name."""
         relations = []
         for number, part in enumerate(parts):
@@ -78,7 +80,8 @@ class SparkEngine:
             frame = told(partial(self._session.read.parquet, address(part)))
             frame.createOrReplaceTempView(relation)
             relations.append((part.store, relation))
-        self._sql(as_at_view(table, relations, as_at), {}).createOrReplaceTempView(table.name)
+        view = as_at_view(table, relations, as_at, same_people=same_people)
+        self._sql(view, {}).createOrReplaceTempView(table.name)
         self._views.add(table.name)
 
     def open_codes(self, name: str, codes: Mapping[str, Sequence[str | None]]) -> None:

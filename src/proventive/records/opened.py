@@ -1,7 +1,7 @@
 """Records as later chapters ask for them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from proventive.agreement import agreement_used
 from proventive.agreement.document import Agreement
 from proventive.engine import Columns, Engine
+from proventive.engine.views import SAME_PEOPLE
 from proventive.quantities import Period, RecordsUsed, SourceFile, Table, Trail, Unknown, canonical_hash
 from proventive.quantities.notebook import table_html
 from proventive.quantities.words import day_in_words
@@ -16,6 +17,7 @@ from proventive.records.accounts import accounts_table, set_aside_lines
 from proventive.records.coverage import uncovered
 from proventive.records.declarations import declarations
 from proventive.records.manifest import Manifest
+from proventive.records.same_people.decided import SamePeople
 from proventive.records.store import Coverage
 from proventive.reference import Reference
 
@@ -26,6 +28,7 @@ class OpenStore:
 
     folder: Path
     manifest: Manifest
+    same_people: SamePeople = field(default_factory=SamePeople)  # what was decided of possible duplicates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +63,10 @@ class Records:
 
     @property
     def hash(self) -> str:
-        """What was known: the content of every store, what it covers, and the day."""
-        return canonical_hash(
-            {"stores": sorted(store.manifest.hash for store in self.stores), "as_at": str(self.as_at)}
-        )
+        """What was known: the content of every store, what it covers, which ids are one person, and the day."""
+        known = {"stores": sorted(store.manifest.hash for store in self.stores), "as_at": str(self.as_at)}
+        merged = sorted(store.same_people.hash for store in self.stores if store.same_people.hash)
+        return canonical_hash(known | ({"same_people": merged} if merged else {}))
 
     @property
     def computed_on(self) -> str:
@@ -87,7 +90,26 @@ class Records:
         return self._counted[table] > 0
 
     def used(self, table: str, rows: int | None = None) -> tuple[RecordsUsed, ...]:
-        """The table in every store that has it, for a trail. ``rows``: how many of its rows were used."""
+        """The table in every store that has it, for a trail. ``rows``: how many of its rows were used.
+
+        Where ids were merged, a table of people rests on that as well.
+        """
+        by_person = "person_id" in declarations()[table].names
+        return (*self._as_it_lies(table, rows), *(self._merged() if by_person else ()))
+
+    def _merged(self) -> tuple[RecordsUsed, ...]:
+        return tuple(
+            RecordsUsed(
+                store=store.manifest.store.name,
+                table=SAME_PEOPLE,
+                hash=store.same_people.hash,
+                rows=len(store.same_people.merges),
+            )
+            for store in self.stores
+            if store.same_people.merges
+        )
+
+    def _as_it_lies(self, table: str, rows: int | None = None) -> tuple[RecordsUsed, ...]:
         held = [
             (store.manifest, file) for store in self.stores if (file := store.manifest.table(table)) is not None
         ]
@@ -131,7 +153,7 @@ class Records:
         trail = Trail(
             method="counted as the rows came in",
             agreement=agreement_used(self.agreement),
-            records=tuple(used for table in declarations() for used in self.used(table)),
+            records=tuple(used for table in declarations() for used in self._as_it_lies(table)),
         )
         return accounts_table(self.manifests, trail)
 

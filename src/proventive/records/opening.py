@@ -5,10 +5,12 @@ from pathlib import Path
 
 from proventive.agreement.document import Agreement
 from proventive.engine import Part, Where, open_engine
+from proventive.engine.views import SAME_PEOPLE
 from proventive.quantities import NotFound, RecordsError
 from proventive.records.bringing_in import Progress, bring_in
 from proventive.records.declarations import declarations
 from proventive.records.opened import OpenStore, Records
+from proventive.records.same_people.decided import as_columns, counted_as, read_same_people
 from proventive.records.store import STORE
 from proventive.reference import open_reference
 
@@ -32,17 +34,25 @@ def open_records(
     folder = Path(folder)
     as_at = date.fromisoformat(as_at) if isinstance(as_at, str) else as_at
     stores = tuple(
-        OpenStore(folder=path, manifest=bring_in(path, progress=progress)) for path in stores_of(folder)
+        OpenStore(
+            folder=path,
+            manifest=bring_in(path, progress=progress),
+            same_people=read_same_people(path),
+        )
+        for path in stores_of(folder)
     )
     check_stores(stores, folder, agreement)
     opened = open_engine(engine, folders=[store.folder for store in stores])
+    merged = counted_as(store.same_people for store in stores)
+    if merged:
+        opened.open_codes(SAME_PEOPLE, as_columns(merged))
     for table in declarations().values():
         parts = [
             Part(store=store.manifest.store.body, file=store.folder / file.file)
             for store in stores
             if (file := store.manifest.table(table.name)) is not None
         ]
-        opened.open_table(table, parts, as_at)
+        opened.open_table(table, parts, as_at, same_people=bool(merged))
     return Records(
         folder=folder,
         agreement=agreement,

@@ -17,6 +17,7 @@ from proventive.records.cohort.file import Heading, write_cohort
 from proventive.records.cohort.receiving import PublicKey
 from proventive.records.identity import kept_people, open_identities
 from proventive.records.opened import OpenStore, Records
+from proventive.records.same_people.decided import counted_as
 
 Identifiers = dict[str, tuple[str, str]]
 """Kind and identifier, by local id."""
@@ -71,10 +72,13 @@ def store_of(records: Records) -> OpenStore:
 
 
 def identifiers_of(store: OpenStore) -> Identifiers:
-    """The health service number of everybody in a store who has one."""
+    """The health service number of everybody in a store who has one, by the id under which they are counted. Of a
+    person with several ids it is that of the kept one, where it has any."""
     people = kept_people(open_identities(store.folder, fingerprint=store.manifest.key))
     rows = zip(people["local_id"].tolist(), people["kind"].tolist(), people["identifier"].tolist(), strict=True)
-    return {local_id: (kind, number) for local_id, kind, number in rows if kind != "own"}
+    numbers = {local_id: (kind, number) for local_id, kind, number in rows if kind != "own"}
+    merged = counted_as((store.same_people,))
+    return {merged[local_id]: number for local_id, number in numbers.items() if local_id in merged} | numbers
 
 
 def with_identifiers(
