@@ -12,6 +12,7 @@ from proventive.engine.checking import (
     checked_select,
     doubled_select,
     faults_select,
+    key_hash,
     rows_select,
     standing_select,
 )
@@ -63,7 +64,7 @@ def check_rows(
     engine.run(f"CREATE TEMP VIEW rows_sent AS SELECT * FROM {told} AS told WHERE NOT example")
     steps = {
         "checked": checked_select(table, codes=frozenset(codes or {}), text=text),
-        "doubled": doubled_select(table),
+        "doubled": doubled_select("checked", key_hash(table), "clean"),
         "again": again_select(table),
     }
     for name, select in steps.items():

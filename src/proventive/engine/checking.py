@@ -57,15 +57,18 @@ def shown(column: DeclaredColumn) -> str:
     return f"CASE WHEN fault_{column.name} IS NOT NULL THEN SUBSTR(CAST(sent_{column.name} AS VARCHAR), 1, 40) END"
 
 
-def doubled_select(table: DeclaredTable) -> str:
-    """SQL for the keys that stand in more than one row with nothing else wrong."""
-    key = ", ".join(table.key)
-    return f"SELECT {key} FROM checked WHERE clean GROUP BY {key} HAVING COUNT(*) > 1"
+def key_hash(table: DeclaredTable, of: str = "") -> str:
+    """SQL for a number of a row's key: equal keys have the same, and seldom do others."""
+    return f"HASH({', '.join(f'{of}{name}' for name in table.key)})"
+
+
+def doubled_select(relation: str, key: str, clean: str) -> str:
+    """SQL for the hashes of keys that stand in more than one row with nothing else wrong."""
+    return f"SELECT {key} AS _key FROM {relation} WHERE {clean} GROUP BY 1 HAVING COUNT(*) > 1"
 
 
 def again_select(table: DeclaredTable) -> str:
-    """SQL for the second and later rows of each key in ``doubled``: the same row, or another with the same key."""
-    same = " AND ".join(f"c.{name} IS NOT DISTINCT FROM d.{name}" for name in table.key)
+    """SQL for the second and later rows of a key that stands twice: the same row, or another with the same key."""
     rest = [name for name in table.names if name not in table.key]
     whole = " || CHR(31) || ".join(f"COALESCE(CAST(c.{name} AS VARCHAR), '')" for name in rest) or "''"
     rivals = (
@@ -75,7 +78,7 @@ def again_select(table: DeclaredTable) -> str:
 WITH rivals AS (
   SELECT c._source, c._row, {whole} AS whole,
     ROW_NUMBER() OVER {rivals} AS place, FIRST_VALUE({whole}) OVER {rivals} AS first
-  FROM checked AS c JOIN doubled AS d ON {same} WHERE c.clean)
+  FROM checked AS c JOIN doubled AS d ON d._key = {key_hash(table, "c.")} WHERE c.clean)
 SELECT _source, _row, CASE WHEN whole = first THEN 'same row twice' ELSE 'same key twice' END AS fault
 FROM rivals WHERE place > 1"""
 

@@ -85,7 +85,7 @@ class Known:
     identified: bool = False
 
 
-def cells_select(part: SheetPart) -> str:
+def cells_select(part: SheetPart, relation: str = "arrived") -> str:
     """SQL for the cells that a part takes, one row a row of the sheet; ``_ignored``: why it does not count."""
     taken = [f"{cell_of(part.columns.get(column.name))} AS {column.name}" for column in part.table.columns]
     items = [
@@ -97,7 +97,7 @@ def cells_select(part: SheetPart) -> str:
     trimmed = "".join(f", {cell(f'c{position}')} AS t{position}" for position in positions_of(part))
     return (
         f"SELECT _row, _fault, {ignored(part)} AS _ignored, {', '.join([*taken, *items, *details])} "
-        f"FROM (SELECT _row, _fault, _no_record{trimmed} FROM arrived) AS trimmed"
+        f"FROM (SELECT _row, _fault, _no_record{trimmed} FROM {relation}) AS trimmed"
     )
 
 
@@ -211,8 +211,8 @@ def area_join(part: SheetPart) -> str:
     return "FALSE" if column is None else f"ar.area_sent = cells.{column.name}"
 
 
-def checked_part(part: SheetPart, source: str, known: Known) -> str:
-    """SQL for ``checked``: ``_source``, ``_row``, the typed values, ``found`` and ``clean``."""
+def checked_part(part: SheetPart, known: Known, relation: str = "arrived") -> str:
+    """SQL for rows of the sheet read with care: ``_row``, the typed values, ``found`` and ``clean``."""
     table = part.table
     sent = ", ".join(f"{name} AS sent_{name}" for name in table.names)
     items = [item for reading in part.columns.values() for item in reading.items]
@@ -244,12 +244,12 @@ def checked_part(part: SheetPart, source: str, known: Known) -> str:
     identity = "m.identity_fault, " if known.identified else ""
     area = "" if area_column(part) is None else "ar.area_fault, "
     return f"""
-WITH cells AS ({cells_select(part)}),
+WITH cells AS ({cells_select(part, relation)}),
 typed AS (SELECT _row, _fault, _ignored, {sent}{kept}, {identity}{area}{values}
   FROM cells {looked_up_joins(part, known)}),
 judged AS (SELECT j.*, {judged}{", " + item_faults if item_faults else ""}
   FROM typed AS j {"LEFT JOIN births AS b ON b.born = j.person_id" if known.births else ""})
-SELECT {quoted(source)} AS _source, j._row, j._ignored, {", ".join(f"j.{name}" for name in table.names)},
+SELECT j._row, j._ignored, {", ".join(f"j.{name}" for name in table.names)},
   CASE WHEN _ignored IS NULL AND NOT ({clean}) THEN LIST_CONCAT(
     LIST_FILTER([{", ".join([whole, *told])}], LAMBDA f: f.fault IS NOT NULL), {noted}) END AS found,
   {clean} AS clean

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from proventive.engine.bringing import Written, write_accepted
-from proventive.engine.checking import again_select, doubled_select
+from proventive.engine.checking import again_select, doubled_select, key_hash
 from proventive.engine.declared import DeclaredTable, sql_type
 from proventive.engine.duck import DuckEngine
 from proventive.engine.sheet_parts import Known, SheetPart, checked_part
 from proventive.engine.staging import drop
+from proventive.engine.usual_rows import usual_select
 from proventive.engine.views import quoted
 
 SHOWN = 12  # rows of one fault that a message names
@@ -74,11 +75,13 @@ def check_part(
 ) -> None:
     """Check a part of the sheet in ``arrived``: ``checked``, ``again`` and ``faults_told``, one row a fault.
 
+    Rows that are usual are told by cheap tests (``judged``), the others are read with care (``closely``).
     ``breaking``: notes of cells for which a row is set aside where the cell counts, and the fault that they are.
     """
     table = part.table
     engine.run("DROP VIEW IF EXISTS fresh")
-    drop(engine, "checked", "doubled", "again")
+    engine.run("DROP VIEW IF EXISTS checked")
+    drop(engine, "judged", "doubtful", "closely", "doubled", "again")
     stage_notes(engine, part, breaking)
     stage_births(engine, part)
     whole = Known(
@@ -88,10 +91,36 @@ def check_part(
         noted=engine.count("noted") > 0,
         identified=any(reading.identifier is not None for reading in part.columns.values()),
     )
-    engine.run(f"CREATE TEMP TABLE checked AS {checked_part(part, source, whole)}")
-    engine.run(f"CREATE TEMP TABLE doubled AS {doubled_select(table)}")
+    read_rows(engine, part, source, whole)
+    keys = f"(SELECT usual, _key FROM judged UNION ALL SELECT clean, {key_hash(table)} FROM closely) AS keys"
+    engine.run(f"CREATE TEMP TABLE doubled AS {doubled_select(keys, '_key', 'usual')}")
     engine.run(f"CREATE TEMP TABLE again AS {again_select(table)}")
     engine.run(f"INSERT INTO faults_told {faults_select(table)}")
+
+
+def read_rows(engine: DuckEngine, part: SheetPart, source: str, known: Known) -> None:
+    """``judged``: which rows are usual, with the hash of their key; ``closely``: the others, read with care; and
+    ``checked``: both."""
+    table = part.table
+    columns = ", ".join(table.names)
+    usual = usual_select(part, known)
+    if usual is None:
+        engine.run("CREATE TEMP TABLE judged AS SELECT 0 AS _row, FALSE AS usual, HASH(0) AS _key WHERE FALSE")
+        engine.run(f"CREATE TEMP TABLE closely AS {checked_part(part, known)}")
+    else:
+        engine.run(
+            f"CREATE TEMP TABLE judged AS SELECT _row, usual, {key_hash(table)} AS _key FROM ({usual}) AS u"
+        )
+        engine.run(
+            "CREATE TEMP TABLE doubtful AS SELECT a.* FROM arrived AS a "
+            "SEMI JOIN (SELECT _row FROM judged WHERE NOT usual) AS d ON d._row = a._row"
+        )
+        engine.run(f"CREATE TEMP TABLE closely AS {checked_part(part, known, 'doubtful')}")
+    beside = f"{quoted(source)} AS _source, _row"
+    engine.run(
+        f"CREATE TEMP VIEW checked AS SELECT {beside}, {columns}, clean FROM closely"
+        + (f" UNION ALL SELECT {beside}, {columns}, TRUE FROM ({usual}) AS u WHERE usual" if usual else "")
+    )
 
 
 def take_in(
@@ -189,7 +218,7 @@ def faults_select(table: DeclaredTable) -> str:
     whole = f"{quoted(table.name)} AS table_name, _row, -1 AS position, '' AS column_name"
     return f"""
 SELECT {quoted(table.name)} AS table_name, _row, f.position, f.column_name, f.fault, f.value
-FROM (SELECT _row, UNNEST(found) AS f FROM checked WHERE found IS NOT NULL)
+FROM (SELECT _row, UNNEST(found) AS f FROM closely WHERE found IS NOT NULL)
 UNION ALL SELECT {whole}, fault, NULL FROM again WHERE fault = 'same key twice'"""
 
 
@@ -214,17 +243,18 @@ def start_faults(engine: DuckEngine) -> None:
 def counted(engine: DuckEngine, part: SheetPart) -> Taken:
     """The account of a part, and its faults by column, each with its first rows and some of its values."""
     [row] = engine.run(
-        """SELECT (SELECT COUNT(*) FROM checked WHERE _ignored IS NULL),
-        (SELECT COUNT(*) FROM checked WHERE clean),
+        """SELECT (SELECT COUNT(*) FROM judged WHERE usual), (SELECT COUNT(*) FROM closely WHERE _ignored IS NULL),
+        (SELECT COUNT(*) FROM closely WHERE clean),
         (SELECT COUNT(*) FROM again WHERE fault = 'same row twice'), (SELECT COUNT(*) FROM met WHERE how = 'same'),
         (SELECT COUNT(*) FROM met WHERE how = 'completed'), (SELECT COUNT(*) FROM met WHERE how = 'replaced'),
         (SELECT COUNT(*) FROM again WHERE fault = 'same key twice'),
         (SELECT COUNT(*) FROM met WHERE how = 'contradicts')"""
     ).fetchall()
-    judged, clean, twice, same, completed, replaced, other, contrary = (int(number) for number in row)
+    usual, judged, clean, twice, same, completed, replaced, other, contrary = (int(number) for number in row)
+    judged, clean = usual + judged, usual + clean
     merged = twice + same + completed + replaced
     ignored = engine.run(
-        f"SELECT _ignored, COUNT(*), MIN(_row, {SHOWN}) FROM checked WHERE _ignored IS NOT NULL "
+        f"SELECT _ignored, COUNT(*), MIN(_row, {SHOWN}) FROM closely WHERE _ignored IS NOT NULL "
         "AND _ignored <> 'blank' GROUP BY 1 ORDER BY 1 NULLS LAST"
     ).fetchall()
     left = tuple((str(why), int(count), tuple(rows)) for why, count, rows in ignored)

@@ -8,12 +8,15 @@ length, whose quotes do not close or stand where they should not. All other file
 import csv
 from pathlib import Path
 
+import numpy as np
+
 from proventive.reading.sent import Sheet
 from proventive.reading.sent.no_records import TAIL, reasons_at_end
 
 LEAST = 2_000_000  # bytes from which it is worth a look
-BLOCK = 1 << 20
+BLOCK = 1 << 18
 LAST = 1 << 16
+LF, CR = 10, 13
 
 
 def is_plain(file: Path, sheet: Sheet) -> bool:
@@ -30,16 +33,19 @@ def is_plain(file: Path, sheet: Sheet) -> bool:
 
 def bytes_are_plain(file: Path) -> bool:
     """Whether there is no blank line, no NUL and no CR alone."""
-    before = b""
+    last = b""
     with file.open("rb") as content:
         while block := content.read(BLOCK):
-            seen = before + block
-            if b"\0" in seen or b"\n\n" in seen or b"\n\r" in seen:
+            if b"\0" in block:
                 return False
-            if seen.count(b"\r") != seen.count(b"\r\n") + seen.endswith(b"\r"):
+            signs = np.frombuffer(last + block, dtype=np.uint8)
+            feeds, returns = signs == LF, signs == CR
+            follows = feeds[:-1] & (feeds[1:] | returns[1:])  # a line that holds nothing
+            alone = returns[:-1] & ~feeds[1:]
+            if follows.any() or alone.any():
                 return False
-            before = seen[-1:]
-    return True
+            last = block[-1:]
+    return last != b"\r"
 
 
 def ends_in_rows(file: Path, sheet: Sheet) -> bool:
