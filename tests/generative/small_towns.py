@@ -12,7 +12,7 @@ from proventive.engine.declared import sql_type
 from proventive.engine.views import SAME_PEOPLE
 from proventive.quantities import Period
 from proventive.records import Records, declarations
-from proventive.records.same_people.decided import as_columns
+from proventive.records.decided_people import as_columns
 from proventive.reference import open_reference
 
 AT = date(2024, 6, 30)

@@ -44,5 +44,5 @@ def explain_figure(
     if as_json:
         print_json(plain(found))
     else:
-        typer.echo("\n".join(explanation(found.figure, *found.rests_on)))
+        typer.echo("\n".join(explanation(found.figure, *found.rests_on, erased=found.erased)))
         typer.echo(f"\nMade by Proventive {__version__}.")

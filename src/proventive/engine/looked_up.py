@@ -1,4 +1,5 @@
-"""Cells whose values are judged outside the engine, each distinct value once: identifiers of people, area codes.
+"""Cells whose values are judged outside the engine, each distinct value once: identifiers of people, area codes,
+people who were erased.
 
 ``admitted``: the local id of each identifier, or why it has none, beside the birth and sex of the row that it
 stands in. ``areas``: the code in force of each area code, or why it is none. ``admitted_notes`` and
@@ -121,3 +122,24 @@ def noted_rows(engine: DuckEngine, part: SheetPart, join: str) -> list[Note]:
         "WHERE _ignored IS NULL GROUP BY note ORDER BY note NULLS LAST"
     ).fetchall()
     return [(str(note), int(count), tuple(rows)) for note, count, rows in found]
+
+
+def people_of(engine: DuckEngine, part: SheetPart) -> np.ndarray:
+    """The distinct local ids of a part, after its identifiers were admitted."""
+    reading = part.columns.get("person_id")
+    if reading is None:
+        return np.array([], dtype=object)
+    if reading.identifier is not None:
+        select = "SELECT DISTINCT local_id FROM admitted WHERE local_id IS NOT NULL"
+    else:
+        select = (
+            f"SELECT DISTINCT person_id AS local_id FROM ({cells_select(part)}) AS cells "
+            "WHERE _ignored IS NULL AND person_id IS NOT NULL"
+        )
+    return engine.fetch(f"SELECT local_id FROM ({select}) AS people ORDER BY local_id NULLS LAST")["local_id"]
+
+
+def stage_barred(engine: DuckEngine, local_ids: np.ndarray) -> None:
+    """The people of a part whose rows are not to come in."""
+    drop(engine, "barred")
+    engine.stage("barred", {"local_id": local_ids})

@@ -83,6 +83,7 @@ class Known:
     births: bool = False
     noted: bool = False
     identified: bool = False
+    barred: bool = False  # a table ``barred`` names people whose rows are not to come in
 
 
 def cells_select(part: SheetPart, relation: str = "arrived") -> str:
@@ -292,6 +293,8 @@ def column_fault(part: SheetPart, column: DeclaredColumn, known: Known) -> str |
             after.append(f"WHEN {name} > DATE '{known.as_at}' THEN 'in the future'")
         if known.births and column.type == "date":
             after.append(f"WHEN {name} < b.born_in THEN 'before birth'")
+    if known.barred and name == "person_id":
+        after.append(f"WHEN {name} IN (SELECT local_id FROM barred) THEN 'erased'")
     if part.scales and column.name == "total":
         off = " ".join(
             f"WHEN {quoted(id)} THEN total < {low} OR total > {high}" for id, (low, high) in part.scales.items()

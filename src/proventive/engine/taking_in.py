@@ -90,6 +90,7 @@ def check_part(
         births=engine.count("births") > 0,
         noted=engine.count("noted") > 0,
         identified=any(reading.identifier is not None for reading in part.columns.values()),
+        barred=known.barred,
     )
     read_rows(engine, part, source, whole)
     keys = f"(SELECT usual, _key FROM judged UNION ALL SELECT clean, {key_hash(table)} FROM closely) AS keys"

@@ -1,5 +1,6 @@
 """The one-screen summary for the command line: the same facts in the same order as the first page."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from proventive.evidence.blocks import Answer, Cell, Link, Parts, Sentence, Sheet, Shown, Strong
@@ -91,8 +92,11 @@ def table_as_text(table: Table) -> tuple[str, ...]:
     return (table.title, *columns(head, body, WIDTH))
 
 
-def explanation(*figures: Figure) -> tuple[str, ...]:
-    """A figure and what it rests on, as lines of text; a trail that several of them share is told once."""
+def explanation(*figures: Figure, erased: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """A figure and what it rests on, as lines of text; a trail that several of them share is told once.
+
+    ``erased``: by the content hash of a table, what was erased from it since.
+    """
     told: dict[Trail, str] = {}
     lines: list[str] = []
     for figure in figures:
@@ -102,11 +106,11 @@ def explanation(*figures: Figure) -> tuple[str, ...]:
             lines.append(f"  From the same records, facts and method as {told[figure.trail]}.")
         else:
             told[figure.trail] = figure.id
-            lines += trail_lines(figure.trail)
+            lines += trail_lines(figure.trail, erased or {})
     return tuple(lines)
 
 
-def trail_lines(trail: Trail) -> list[str]:
+def trail_lines(trail: Trail, erased: Mapping[str, str]) -> list[str]:
     """Everything that a trail names: method, agreement lines, record files, facts, other figures and seed."""
     lines = indented(f"Method: {trail.method}", "  ", WIDTH)
     places = "; ".join(str(place) for place in trail.agreement.places)
@@ -116,6 +120,8 @@ def trail_lines(trail: Trail) -> list[str]:
     for used in trail.records:
         of_which = f", {used.used:,} used" if used.used is not None else ""
         lines.append(f"  Records: {used.store}, table {used.table}: {used.rows:,} rows{of_which}, {used.hash}")
+        if used.hash in erased:
+            lines += indented(f"{erased[used.hash]}.", "    ", WIDTH)
         lines += [f"    from {file.name}: {file.rows:,} rows, {file.hash}" for file in used.sources]
     for fact in trail.facts:
         lines.append(f"  Fact: {fact.id}: {fact.value} ({fact.unit}), in force: {fact.in_force}")

@@ -1,17 +1,18 @@
 """Explain a figure: its value, and everything that it rests on, down to source rows and cited facts."""
 
 import difflib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from proventive.agreement import agreement_folder
 from proventive.engine import Where
 from proventive.evidence import pack
-from proventive.flow.running import Progress, at_desk, saved_outturn
+from proventive.flow.running import Progress, at_desk, before_erasures, saved_outturn
 from proventive.outturn import Outturn
 from proventive.quantities import Figure, NotFound, figures_in
+from proventive.quantities.words import day_in_words, things
 from proventive.reference import Reference
 
 
@@ -21,6 +22,7 @@ class Explained:
 
     figure: Figure
     rests_on: tuple[Figure, ...]
+    erased: Mapping[str, str] = field(default_factory=dict)  # content hash of a table → what was erased since
 
 
 def explain(
@@ -36,14 +38,23 @@ def explain(
     Raises NotFound, with the nearest names, if there is no such figure.
     """
     day = as_at or latest_as_at(agreement_folder(path))
-    desk = at_desk(path, day, engine=engine, progress=progress)
-    return explained(figures_by_id(saved_outturn(desk), desk.records.reference), figure)
+    desk = before_erasures(at_desk(path, day, engine=engine, progress=progress))
+    found = explained(figures_by_id(saved_outturn(desk), desk.records.reference), figure)
+    used = {used for each in (found.figure, *found.rests_on) for used in each.trail.records}
+    told = {each.hash: erased_words(desk.records.erased_since(each)) for each in used}
+    return replace(found, erased={content: words for content, words in told.items() if words})
+
+
+def erased_words(erased: tuple[tuple[date, int], ...]) -> str:
+    """What was erased from a table since a figure was made: “source erased on 26 November 2026 (3 rows)”."""
+    days = ", ".join(f"{day_in_words(on)} ({things(rows, 'row', 'rows')})" for on, rows in erased)
+    return f"source erased on {days}: those rows can be shown no more" if days else ""
 
 
 def list_figures(path: Path, as_at: date | None = None, *, engine: Where = "duckdb") -> tuple[str, ...]:
     """The names of all figures of a saved outturn, in order."""
     day = as_at or latest_as_at(agreement_folder(path))
-    desk = at_desk(path, day, engine=engine)
+    desk = before_erasures(at_desk(path, day, engine=engine))
     return tuple(sorted(figures_by_id(saved_outturn(desk), desk.records.reference)))
 
 

@@ -1,8 +1,9 @@
 """The flow in order: open, evaluate, value, settle, pack; all of it, or one stage at a time."""
 
 import hashlib
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from proventive.engine import Where
 from proventive.evaluation import Findings, evaluate
 from proventive.evidence import write_pack
 from proventive.flow.checking import check
-from proventive.flow.saving import STAGES, RestsOn, hash_of, load, results_folder, save
+from proventive.flow.saving import STAGES, RestsOn, hash_of, load, read, results_folder, save
 from proventive.flow.siblings import claimed_elsewhere
 from proventive.flow.steps_run import save_steps
 from proventive.outturn import Outturn, settle
@@ -44,12 +45,13 @@ class Desk:
     records: Records
     results: Path
     progress: Progress | None
+    records_hash: str = ""  # what the records were known by when the results were saved, before people were erased
 
     def rests_on(self, *earlier: str) -> RestsOn:
         return RestsOn(
             version=__version__,
             agreement=agreement_hash(self.agreement),
-            records=self.records.hash,
+            records=self.records_hash or self.records.hash,
             reference=self.records.reference.hash,
             seals=seals_hash(self.folder),
             engine=self.records.engine.name,
@@ -76,6 +78,15 @@ def at_desk(path: Path, as_at: date, *, engine: Where = "duckdb", progress: Prog
         results=results_folder(folder, as_at.isoformat()),
         progress=progress,
     )
+
+
+def before_erasures(desk: Desk) -> Desk:
+    """The desk as it was when its results were saved, where the records differ by recorded erasures alone.
+
+    Results that were made before a person was erased stand, as packs that were issued do.
+    """
+    was = str(json.loads(read(desk.results, "settle"))["rests_on"]["records"])
+    return replace(desk, records_hash=was) if was in desk.records.hashes_before_erasures() else desk
 
 
 def seals_hash(folder: Path) -> str:

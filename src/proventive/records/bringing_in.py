@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from proventive.engine import DeclaredTable, open_embedded
@@ -12,6 +13,8 @@ from proventive.engine.taking_in import add_accepted, open_standing, standing, w
 from proventive.quantities import RecordsError, canonical_hash
 from proventive.reading.faults import FaultsFound
 from proventive.records.declarations import declarations, declarations_hash
+from proventive.records.erasure.removing import finish_erasure
+from proventive.records.erasure.tombstones import erased_from
 from proventive.records.known_codes import known_codes
 from proventive.records.manifest import (
     Manifest,
@@ -35,6 +38,7 @@ def bring_in(folder: Path | str, *, progress: Progress | None = None) -> Manifes
     a file cannot be read or its headings do not fit, and RecordsError where the store cannot be written.
     """
     folder = Path(folder).resolve()
+    finish_erasure(folder)
     store = read_store(folder)
     present = read_manifest(folder)
     files = source_files(folder)
@@ -71,6 +75,7 @@ def made(
     progress: Progress | None,
 ) -> Manifest:
     sources, not_read = read_sources(hashes)
+    key = "" if present is None else present.key
     kept = () if present is None else tuple(source for source in present.sources if source.imported)
     (folder / TABLE_FILES).mkdir(exist_ok=True)
     engine = open_embedded(folders=[folder])
@@ -83,7 +88,7 @@ def made(
             if of_table or imported:
                 if imported and present is not None and (file := present.table(table.name)) is not None:
                     open_standing(engine, table, folder / file.file, imported)
-                written, told = brought(engine, folder, store, table, of_table, imported=bool(imported))
+                written, told = brought(engine, folder, store, table, of_table, imported=bool(imported), key=key)
                 tables.append(written)
                 accounts.extend(told)
                 tell(told, progress)
@@ -95,7 +100,8 @@ def made(
         sources=(*accounts, *kept),
         not_read=not_read,
         made_from=made_from,
-        key="" if present is None else present.key,
+        key=key,
+        erasures=() if present is None else present.erasures,
     )
 
 
@@ -107,14 +113,16 @@ def brought(
     sources: list[Source],
     *,
     imported: bool,
+    key: str,
 ) -> tuple[TableFile, list[SourceAccount]]:
     """One table from all its sources: what was accepted is written, every row is accounted for.
 
     ``imported``: rows of the table were imported. They stand, and a row of a source with such a key is set aside.
     """
     known = known_codes(store)
+    erased = partial(erased_from, folder, key)
     codes = {column.name: known[column.codes_from] for column in table.columns if column.codes_from}
-    batches = (batch for source in sources for batch in batches_of(source))
+    batches = (batch for source in sources for batch in batches_of(source, erased))
     try:
         checked = check_rows(
             engine, table, batches, text=True, codes=codes, standing=standing(table) if imported else None

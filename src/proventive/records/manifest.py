@@ -66,6 +66,28 @@ class SourceAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErasedPart:
+    """A table or a file of ``sources/`` from which a person's rows were erased: its hash before, and now."""
+
+    name: str
+    was: str
+    now: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """What was erased on a day, of one person: nothing says of whom. ``known_before``: the manifest's hash."""
+
+    id: str
+    on: str  # a date
+    known_before: str
+    known_after: str
+    tables: tuple[ErasedPart, ...] = ()
+    files: tuple[ErasedPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a store holds. ``made_from`` says from what it was made, so that nothing is made twice."""
 
@@ -76,6 +98,7 @@ class Manifest:
     not_read: tuple[str, ...] = ()  # files and sheets that are no record table
     made_from: str = ""
     key: str = ""  # the fingerprint of the key that made the local ids, where this store has one
+    erasures: tuple[Erasure, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -92,6 +115,25 @@ class Manifest:
     def table(self, name: str) -> TableFile | None:
         """The file of a table, None where the store has none."""
         return next((table for table in self.tables if table.table == name), None)
+
+    def hashes_before_erasures(self) -> tuple[str, ...]:
+        """The hashes that this manifest had before each erasure, as long as nothing else has changed since."""
+        hashes = [self.hash]
+        for erasure in reversed(self.erasures):
+            if erasure.known_after != hashes[-1]:
+                break
+            hashes.append(erasure.known_before)
+        return tuple(hashes[1:])
+
+    def erased_since(self, table: str, content: str) -> tuple[tuple[str, int], ...]:
+        """When rows were erased from a table that once had this content hash, and how many each time."""
+        found = []
+        for erasure in self.erasures:
+            for part in erasure.tables:
+                if part.name == table and part.was == content:
+                    found.append((erasure.on, part.rows))
+                    content = part.now
+        return tuple(found)
 
     def sources_of(self, table: str) -> Iterator[SourceAccount]:
         return (source for source in self.sources if source.table == table)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
+from itertools import islice, product
 from pathlib import Path
 
 from proventive.agreement import agreement_used
@@ -15,11 +16,13 @@ from proventive.quantities.notebook import table_html
 from proventive.quantities.words import day_in_words
 from proventive.records.accounts import accounts_table, set_aside_lines
 from proventive.records.coverage import uncovered
+from proventive.records.decided_people import SamePeople
 from proventive.records.declarations import declarations
 from proventive.records.manifest import Manifest
-from proventive.records.same_people.decided import SamePeople
 from proventive.records.store import Coverage
 from proventive.reference import Reference
+
+MOST_ERASURES = 10_000  # orders of erasures in several stores that are tried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,23 @@ class Records:
         known = {"stores": sorted(store.manifest.hash for store in self.stores), "as_at": str(self.as_at)}
         merged = sorted(store.same_people.hash for store in self.stores if store.same_people.hash)
         return canonical_hash(known | ({"same_people": merged} if merged else {}))
+
+    def hashes_before_erasures(self) -> frozenset[str]:
+        """What :attr:`hash` was before people were erased, as long as nothing else has changed since."""
+        known = [(store.manifest.hash, *store.manifest.hashes_before_erasures()) for store in self.stores]
+        return frozenset(
+            canonical_hash({"stores": sorted(hashes), "as_at": str(self.as_at)})
+            for hashes in islice(product(*known), MOST_ERASURES)
+        ) - {self.hash}
+
+    def erased_since(self, used: RecordsUsed) -> tuple[tuple[date, int], ...]:
+        """When rows were erased from a table that a figure rests on, and how many each time."""
+        return tuple(
+            (date.fromisoformat(on), rows)
+            for manifest in self.manifests
+            if manifest.store.name == used.store
+            for on, rows in manifest.erased_since(used.table, used.hash)
+        )
 
     @property
     def computed_on(self) -> str:

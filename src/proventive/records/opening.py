@@ -8,9 +8,9 @@ from proventive.engine import Part, Where, open_engine
 from proventive.engine.views import SAME_PEOPLE
 from proventive.quantities import NotFound, RecordsError
 from proventive.records.bringing_in import Progress, bring_in
+from proventive.records.decided_people import as_columns, counted_as, read_same_people
 from proventive.records.declarations import declarations
 from proventive.records.opened import OpenStore, Records
-from proventive.records.same_people.decided import as_columns, counted_as, read_same_people
 from proventive.records.store import STORE
 from proventive.reference import open_reference
 

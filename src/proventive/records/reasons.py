@@ -42,6 +42,8 @@ def of_row(table: DeclaredTable, fault: str) -> tuple[str, str]:
         return "the same row stands here already", table.twice
     if fault == "same key twice":
         return f"another row has the same {key} but says something else", table.twice
+    if fault == "erased":
+        return "the records of this person were erased", "Leave the row out of what you send."
     return (
         "the row has more cells than there are headings",
         "Look for a comma inside a value: put such a value into double quotes.",

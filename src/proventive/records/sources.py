@@ -1,6 +1,6 @@
 """The files of a store, as tables that somebody sent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -91,15 +91,22 @@ def record_table(sent: SentTable, *, alone: bool) -> DeclaredTable | None:
     return None
 
 
-def batches_of(source: Source) -> Iterator[dict[str, np.ndarray]]:
-    """The rows of a source as the engine takes them: every declared column, None where it was not sent."""
+def batches_of(source: Source, erased: Callable[[np.ndarray], np.ndarray]) -> Iterator[dict[str, np.ndarray]]:
+    """The rows of a source as the engine takes them: every declared column, None where it was not sent.
+
+    ``erased``: those of some local ids who were erased from the store; their rows are not to come in.
+    """
     for batch in source.sent.batches():
         rows = len(batch.rows)
         absent = np.full(rows, None, dtype=object)
+        faults = np.array([None, "too many cells"], dtype=object)[batch.too_long.astype(np.int64)]
+        if "person_id" in source.columns:
+            people = np.array([(cell or "").strip() for cell in batch.columns[source.columns["person_id"]]])
+            faults[np.isin(people, erased(np.unique(people)).astype(str))] = "erased"
         yield {
             "_source": np.full(rows, source.name, dtype=object),
             "_row": batch.rows,
-            "_fault": np.array([None, "too many cells"], dtype=object)[batch.too_long.astype(np.int64)],
+            "_fault": faults,
         } | {
             name: batch.columns[source.columns[name]] if name in source.columns else absent
             for name in source.table.names

@@ -17,7 +17,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCED = re.compile(r"```.*?```", re.DOTALL)
 CODED = re.compile(r"```(?:sh|text|console)?\n(.*?)```|`([^`\n]+)`", re.DOTALL)
-COMMAND = re.compile(r"^(?:\$ )?proventive ([a-z]+)(?: ([a-z]+))?", re.MULTILINE)
+COMMAND = re.compile(r"^(?:\$ )?proventive ([a-z-]+)(?: ([a-z-]+))?", re.MULTILINE)
 
 
 def made_by() -> ModuleType:

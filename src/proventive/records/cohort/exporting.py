@@ -15,9 +15,9 @@ from proventive.agreement.hashes import agreement_hash, seal_hash
 from proventive.quantities import NotFound, RecordsError
 from proventive.records.cohort.file import Heading, write_cohort
 from proventive.records.cohort.receiving import PublicKey
+from proventive.records.decided_people import counted_as
 from proventive.records.identity import kept_people, open_identities
 from proventive.records.opened import OpenStore, Records
-from proventive.records.same_people.decided import counted_as
 
 Identifiers = dict[str, tuple[str, str]]
 """Kind and identifier, by local id."""

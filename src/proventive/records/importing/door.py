@@ -15,12 +15,15 @@ from proventive.engine.looked_up import (
     areas_of,
     identifiers_of,
     identity_notes,
+    people_of,
     stage_admitted,
     stage_areas,
+    stage_barred,
 )
 from proventive.engine.sheet_parts import SheetPart, area_column, identifier_column
 from proventive.quantities import NotFound
 from proventive.records.areas import Areas, read_areas
+from proventive.records.erasure.tombstones import erased_from
 from proventive.records.identity import Identities, Kind, admit, open_identities, start_identities
 from proventive.records.identity.keeping import People
 from proventive.records.importing.wording import Words
@@ -75,6 +78,13 @@ def admit_people(engine: DuckEngine, part: SheetPart, identities: Identities) ->
         judged.people.append(admitted.people)
     judged.notes = [(name, note) for note in identity_notes(engine, part)]
     return judged
+
+
+def bar_erased(engine: DuckEngine, part: SheetPart, store: Path, fingerprint: str) -> bool:
+    """Bar the rows of people who were erased from the store; says whether there are any."""
+    barred = erased_from(store, fingerprint, people_of(engine, part))
+    stage_barred(engine, barred)
+    return len(barred) > 0
 
 
 def judge_areas(engine: DuckEngine, part: SheetPart) -> Judged:

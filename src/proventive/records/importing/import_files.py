@@ -7,6 +7,7 @@ from pathlib import Path
 
 from proventive.engine import DeclaredTable, open_embedded
 from proventive.engine.duck import DuckEngine
+from proventive.engine.of_person import people_standing
 from proventive.engine.sheet_parts import Known, SheetPart
 from proventive.engine.staging import stage_codes
 from proventive.engine.taking_in import (
@@ -21,10 +22,10 @@ from proventive.quantities import NotFound, RecordsError, canonical_hash
 from proventive.records.bringing_in import bring_in
 from proventive.records.declarations import TABLES, declarations
 from proventive.records.identity import keep
-from proventive.records.identity.keeping import People
+from proventive.records.identity.keeping import People, only
 from proventive.records.importing.agreements import agreements_beside
 from proventive.records.importing.deciding import Asked, decided
-from proventive.records.importing.door import admit_people, identities_of, judge_areas
+from proventive.records.importing.door import admit_people, bar_erased, identities_of, judge_areas
 from proventive.records.importing.imported import Imported, PartAccount
 from proventive.records.importing.leftovers import SPILL, alone
 from proventive.records.importing.mapping import SheetMapping
@@ -227,7 +228,11 @@ class Desk:
             part,
             sent.source,
             breaking=BREAKING,
-            known=Known(codes=frozenset(listed), as_at=self.as_at),
+            known=Known(
+                codes=frozenset(listed),
+                as_at=self.as_at,
+                barred=bar_erased(self.engine, part, self.folder, self.fingerprint),
+            ),
             replace=replaces or self.replace_standing,
         )
         if taken.accepted or taken.completed or taken.replaced:
@@ -288,7 +293,8 @@ class Desk:
     def commit(self) -> Manifest:
         """Write what changed, and the manifest last of all: until then nothing has."""
         if self.people:
-            keep(identities_of(self.folder, self.fingerprint), self.people)
+            standing = people_standing(self.engine, [declarations()[name] for name in sorted(self.opened)])
+            keep(identities_of(self.folder, self.fingerprint), [only(people, standing) for people in self.people])
         (self.folder / TABLE_FILES).mkdir(exist_ok=True)
         written = {name: self.table_file(declarations()[name]) for name in declarations() if name in self.changed}
         tables = tuple(

@@ -93,6 +93,12 @@ OF_CELLS: dict[str, Words] = {
         "One of the two dates is wrong, or the row is about another person.",
         "Check the date, and the date of birth.",
     ),
+    "erased": Words(
+        "{heading} is a person whose records were erased",
+        "They asked for it, or the time to keep them was over.",
+        "Leave the row out of what you send. If they came back and agreed, run “proventive records erase” with "
+        "--allow-again first.",
+    ),
     "not answered": Words(
         "{heading} has no score",
         "A total cannot be made when one answer is missing.",

@@ -9,10 +9,10 @@ from proventive.engine.of_ids import row_of_each, rows_by_id
 from proventive.quantities import NotFound, RecordsError
 from proventive.quantities.words import day_in_words
 from proventive.records.bringing_in import bring_in
+from proventive.records.decided_people import Decision, SamePeople, read_same_people, write_same_people
 from proventive.records.declarations import declarations
 from proventive.records.importing.leftovers import alone
 from proventive.records.manifest import Manifest
-from proventive.records.same_people.decided import Decision, SamePeople, read_same_people, write_same_people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

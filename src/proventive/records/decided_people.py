@@ -5,8 +5,8 @@ was undone is followed by another that says so. They name people by local id alo
 touched by them; whoever opens the records sees the ids of one person as one.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -68,6 +68,11 @@ class SamePeople:
     def counts_as(self, local_id: str) -> str:
         """The id under which a person is counted."""
         return counted_as((self,)).get(local_id, local_id)
+
+    def without(self, local_ids: Collection[str]) -> "SamePeople | None":
+        """The decisions that name none of these ids; None where they all are such."""
+        left = tuple(each for each in self.decisions if each.pair.isdisjoint(local_ids))
+        return None if len(left) == len(self.decisions) else replace(self, decisions=left)
 
     def ids_of(self, local_id: str) -> frozenset[str]:
         """Every id of the person who has this one."""

@@ -1,0 +1,96 @@
+"""``proventive records erase`` and ``subject-access``: what people may ask of records about them."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proventive.cli.app import AsJson, print_json, read_day
+from proventive.cli.records.group import StoreFolder, records
+from proventive.cli.results import plain
+from proventive.quantities.words import things
+from proventive.records.rights import Erased, allow_again, erase, person_of, subject_access
+
+Person = Annotated[
+    str, typer.Option("--person", metavar="ID", help="Their local id. Without it you are asked for a number.")
+]
+On = Annotated[date, typer.Option("--on", metavar="DATE", parser=read_day, help="The day that it is done.")]
+NumberKind = Annotated[
+    str, typer.Option("--kind", metavar="KIND", help="What number you will give: CHI, NHS number or own.")
+]
+
+
+def asked_for(store: Path, person: str, kind: str) -> str:
+    """The local id. A number is asked for, since what stands in a command is kept by the computer."""
+    if person:
+        return person
+    return person_of(store, identifier=str(typer.prompt(f"{kind} of the person", hide_input=True)), kind=kind)
+
+
+@records.command("erase")
+def erase_person(
+    store: StoreFolder,
+    on: On,
+    person: Person = "",
+    kind: NumberKind = "CHI",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether you are sure.")] = False,
+    again: Annotated[
+        bool, typer.Option("--allow-again", help="Let a person who was erased come in again.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Erase a person from a store: their rows, in every file, and who they are. It cannot be undone."""
+    local_id = asked_for(store, person, kind)
+    if again:
+        allow_again(store, local_id)
+        typer.echo("This person may come in again with the next import.")
+        return
+    if not yes:
+        typer.confirm("Erase all that this store holds about this person? It cannot be undone.", abort=True)
+    erased = erase(store, local_id, on=on)
+    if as_json:
+        print_json({name: value for name, value in plain(erased).items() if name != "manifest"})
+        return
+    for line in lines(erased):
+        typer.echo(line)
+
+
+def lines(erased: Erased) -> list[str]:
+    """What was erased, and what is still to be done by hand."""
+    told = [f"Erased: {things(erased.rows, 'row', 'rows')} about one person, and who they are."]
+    told += [f"  {part.name}: {things(part.rows, 'row', 'rows')}" for part in erased.tables]
+    told += [f"  {name} was rewritten without them" for name in erased.files]
+    if erased.to_fix:
+        told.append(
+            f"{things(len(erased.to_fix), 'file', 'files')} of rows to fix deleted, since this person may stand "
+            "in them. Import the file again to have the other rows back."
+        )
+    return [
+        *told,
+        "Packs that were issued stand. “proventive explain” says that a source was erased, and when.",
+        "What you still have to do: make a new backup and destroy the older ones, for they hold this person. Ask "
+        "whoever sent the rows, or was sent them, to erase them too.",
+    ]
+
+
+@records.command("subject-access")
+def subject_access_of_person(
+    store: StoreFolder,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="A new folder, for what is held.")],
+    on: On,
+    person: Person = "",
+    kind: NumberKind = "CHI",
+    as_json: AsJson = False,
+) -> None:
+    """Write all that a store holds about one person: a page to read, a spreadsheet, and JSON."""
+    found = subject_access(store, asked_for(store, person, kind), to, on=on)
+    if as_json:
+        print_json({"tables": found.tables, "identifiers": found.identifiers})
+        return
+    rows = ", ".join(f"{table} {count:,}" for table, count in found.tables.items())
+    typer.echo(
+        f"Written to {to}: {things(sum(found.tables.values()), 'row', 'rows')}{f' ({rows})' if rows else ''}, "
+        f"{things(found.identifiers, 'entry', 'entries')} of who they are.\n"
+        "It is about one person and not encrypted. Give it to nobody else, and delete it when it was handed over."
+    )

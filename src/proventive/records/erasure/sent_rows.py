@@ -1,0 +1,91 @@
+"""Rows of one person in the files that were sent: blanked where they stand, so that every other row keeps its
+number."""
+
+import csv
+import io
+import warnings
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from openpyxl import load_workbook
+
+from proventive.engine.whole_files import whole
+from proventive.reading.rows import SentTable
+from proventive.reading.saving import save_workbook
+from proventive.records.headings import columns_of
+from proventive.records.sources import record_table, tables_in
+
+PERSON = "person_id"
+
+
+def blank_rows(file: Path, local_ids: Collection[str]) -> int:
+    """Blank the rows of a person in a file of ``sources/``, whole or not at all; gives how many there were.
+
+    Only rows whose column of the person holds one of the ids are theirs. Raises FaultsFound where the file cannot
+    be read.
+    """
+    sent = tables_in(file)
+    found = {table.name: rows_of(table, local_ids, alone=len(sent) == 1) for table in sent}
+    count = sum(len(rows) for rows in found.values())
+    if count and file.suffix.lower() == ".csv":
+        blank_lines(file, next(iter(found.values())))
+    elif count:
+        blank_cells(file, found)
+    return count
+
+
+def rows_of(sent: SentTable, local_ids: Collection[str], *, alone: bool) -> frozenset[int]:
+    """The numbers of a person's rows."""
+    table = record_table(sent, alone=alone)
+    if table is None or PERSON not in table.names:
+        return frozenset()
+    columns, _ = columns_of(sent, table)
+    if PERSON not in columns:
+        return frozenset()
+    rows: set[int] = set()
+    for batch in sent.batches():
+        cells = batch.columns[columns[PERSON]]
+        theirs = np.array([cell is not None and str(cell).strip() in local_ids for cell in cells], dtype=bool)
+        rows.update(batch.rows[theirs].tolist())
+    return frozenset(rows)
+
+
+def blank_lines(file: Path, rows: frozenset[int]) -> None:
+    """Empty the lines of the rows of a CSV file; a row may have several."""
+    text = file.read_bytes().decode("utf-8-sig")
+    lines = list(io.StringIO(text, newline=""))
+    starts, ends = spans(lines)
+    for row in rows:
+        for line in range(starts[row - 1], ends[row - 1]):
+            ending = lines[line][len(lines[line].rstrip("\r\n")) :]
+            lines[line] = ending if line == ends[row - 1] - 1 else ""
+    with whole(file) as beside:
+        beside.write_text("".join(lines), encoding="utf-8", newline="")
+
+
+def spans(lines: list[str]) -> tuple[list[int], list[int]]:
+    """The first line of each row, and the line after its last."""
+    reader = csv.reader(iter(lines), strict=True)
+    ends = [reader.line_num for _ in reader]
+    return [0, *ends[:-1]], ends
+
+
+def blank_cells(file: Path, rows: dict[str, frozenset[int]]) -> None:
+    """Empty the cells of the rows of a workbook, by sheet."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(file, keep_links=False)
+    for sheet in book.worksheets:
+        sheet._pivots = []  # a pivot table keeps a copy of the rows that it counts
+        for cell in cells_of(sheet, rows.get(sheet.title, frozenset())):
+            cell.value = None
+            cell.comment = None
+    with whole(file) as beside:
+        save_workbook(book, beside)
+
+
+def cells_of(sheet: Any, rows: frozenset[int]) -> Iterator[Any]:
+    for row in rows:
+        yield from sheet[row]

@@ -1,0 +1,86 @@
+"""Erase a person from a store, by command, whole or not at all."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from proventive.quantities import NotFound
+from proventive.records.bringing_in import bring_in
+from proventive.records.decided_people import read_same_people
+from proventive.records.erasure.removing import Journal, begin, digest, finish_erasure, rows_to_fix
+from proventive.records.erasure.tombstones import lift_tombstone
+from proventive.records.erasure.whereabouts import rows_of_person
+from proventive.records.identity import kept_people
+from proventive.records.importing.door import identities_of
+from proventive.records.importing.leftovers import alone
+from proventive.records.manifest import ErasedPart, Manifest
+from proventive.records.rights.people_asked_for import NO_SUCH_PERSON
+from proventive.records.sources import source_files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """What was erased: rows by table, files of ``sources/`` that were rewritten, files of rows to fix that were
+    deleted. It does not say of whom."""
+
+    on: str
+    tables: tuple[ErasedPart, ...]
+    files: tuple[str, ...]
+    to_fix: tuple[str, ...]
+    identifiers: int  # how many identifiers were kept apart
+    manifest: Manifest
+
+    @property
+    def rows(self) -> int:
+        return sum(part.rows for part in self.tables)
+
+
+def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
+    """Erase a person, under every id that is theirs: their rows in every table and in the files that were sent,
+    and all that is kept apart.
+
+    The manifest keeps the day and the hash of each table before and after, nothing of the person. Packs that were
+    issued stand. A keyed hash remembers that they were erased, so that the next export does not bring them back.
+    Raises NotFound where nobody has this id, RecordsError where an import is at work.
+    """
+    folder = Path(store).resolve()
+    with alone(folder):
+        manifest = bring_in(folder)
+        identities = identities_of(folder, manifest.key)
+        ids = tuple(sorted(read_same_people(folder).ids_of(local_id)))
+        kept = int(np.isin(kept_people(identities)["local_id"].astype(str), ids).sum())
+        if not kept and not rows_of_person(folder, manifest, ids):
+            raise NotFound(NO_SUCH_PERSON)
+        journal = Journal(
+            id=secrets.token_hex(8),
+            local_ids=ids,
+            on=on.isoformat(),
+            sources={file.name: digest(file) for file in source_files(folder)},
+        )
+        to_fix = tuple(file.name for file in rows_to_fix(folder))
+        begin(folder, journal)
+        finish_erasure(folder)
+        after = bring_in(folder)
+    (erasure,) = (erasure for erasure in after.erasures if erasure.id == journal.id)
+    return Erased(
+        on=journal.on,
+        tables=erasure.tables,
+        files=tuple(part.name for part in erasure.files),
+        to_fix=to_fix,
+        identifiers=kept,
+        manifest=after,
+    )
+
+
+def allow_again(store: Path | str, local_id: str) -> None:
+    """Let a person who was erased come in again. Raises NotFound where they were not erased."""
+    folder = Path(store).resolve()
+    with alone(folder):
+        manifest = bring_in(folder)
+        if not lift_tombstone(identities_of(folder, manifest.key), local_id):
+            raise NotFound(
+                "This person was not erased from this store. Nothing was changed. Check the id or number."
+            )

@@ -1,0 +1,85 @@
+"""A person is told all that a store holds about them, whole or not at all."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from proventive.quantities import NotFound, RecordsError
+from proventive.records import bring_in
+from proventive.records.identity import start_identities
+from proventive.records.importing import import_files
+from proventive.records.rights import access, person_of, subject_access
+
+ONE, TWO = "1503480046", "0101480024"  # invented CHI numbers whose check digit holds
+ON = date(2026, 11, 26)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    folder = tmp_path / "records" / "hub"
+    folder.mkdir(parents=True)
+    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
+    start_identities(folder, pseudonyms=b"a key for tests only, 32 bytes..")
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "CHI number,Forename,Surname,DOB,Gender\n"
+        f"{ONE},Morag,=Testperson<b>,15/03/1948,F\n{TWO},Isla,Invented,01/01/1948,F\n",
+        encoding="utf-8",
+    )
+    import_files([file], store=folder, tables=["people"], answers={"people.role": "=served"})
+    (folder / "sources").mkdir()
+    people = [person_of(folder, identifier=number, kind="CHI") for number in (ONE, TWO)]
+    lines = [f"{person},falls,2025-04-0{day},group,30,staff" for person in people for day in (1, 2)]
+    (folder / "sources" / "contacts.csv").write_text(
+        "\n".join(["Person,Agreement,Date,Kind,Minutes,Delivered by", *lines]) + "\n", encoding="utf-8"
+    )
+    bring_in(folder)
+    return folder
+
+
+def test_all_that_is_held_and_nothing_of_others(store, tmp_path):
+    one, two = (person_of(store, identifier=number, kind="CHI") for number in (ONE, TWO))
+    found = subject_access(store, one, tmp_path / "out", on=ON)
+    assert found.tables == {"people": 1, "contacts": 2}
+    assert found.identifiers == 1
+    told = json.loads((tmp_path / "out" / "about-you.json").read_text(encoding="utf-8"))
+    assert told["held_by"] == "The hub"
+    assert told["kept_apart"][0]["Number"] == ONE
+    assert told["kept_apart"][0]["Family name"] == "=Testperson<b>"
+    assert told["tables"]["people"][0]["Month of birth"] == "1948-03-01"
+    assert told["tables"]["contacts"][1]["Came from"] == "contacts.csv, row 3"
+    page = (tmp_path / "out" / "about-you.html").read_text(encoding="utf-8")
+    assert "What The hub holds about you" in page
+    assert "=Testperson&lt;b&gt;" in page
+    book = load_workbook(tmp_path / "out" / "about-you.xlsx")
+    assert book.sheetnames == ["kept apart", "people", "contacts"]
+    assert book["contacts"].max_row == 3
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    everything = page + json.dumps(told)
+    for trace in (two, TWO, "Isla", "Invented"):
+        assert trace not in everything
+
+
+def test_the_folder_is_for_its_owner_alone_and_never_put_over_another(store, tmp_path):
+    one = person_of(store, identifier=ONE, kind="CHI")
+    subject_access(store, one, tmp_path / "out", on=ON)
+    assert (tmp_path / "out").stat().st_mode & 0o077 == 0
+    with pytest.raises(RecordsError, match="already"):
+        subject_access(store, one, tmp_path / "out", on=ON)
+
+
+def test_nothing_is_left_where_nobody_has_the_id_or_the_disk_fails(store, tmp_path, monkeypatch):
+    with pytest.raises(NotFound, match="Nobody in this store"):
+        subject_access(store, "0123456789abcdef", tmp_path / "out", on=ON)
+    one = person_of(store, identifier=ONE, kind="CHI")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(access, "save_workbook", full)
+    with pytest.raises(RecordsError, match="No space"):
+        subject_access(store, one, tmp_path / "out", on=ON)
+    assert not [path for path in tmp_path.iterdir() if "out" in path.name or "subject" in path.name]
