@@ -1,0 +1,5 @@
+# HonestDiD (R) takes the quantile of |N(bias, 1)| as that of a million draws after set.seed(0)
+set.seed(0)
+draws <- rnorm(1e6)
+cat("bias,quantile\n")
+for (bias in 0:5) cat(bias, format(quantile(abs(draws + bias), 0.95), digits = 10), sep = ",", fill = TRUE)
