@@ -1,5 +1,8 @@
 """Matching and weighting on 200 generated data sets (small, tied, collinear, empty cells), beside oracles."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment, linprog, minimize
@@ -19,6 +22,9 @@ from proventive.evaluation.methods.weighting import (
 )
 
 SETS = range(200)
+CHOICES = json.loads(
+    (Path(__file__).parents[2] / "data" / "matching" / "matchit_choices.json").read_text(encoding="ascii")
+)
 
 
 def generated(number):
@@ -40,14 +46,14 @@ def walked(own, other, strata, others, caliper, order, occasion, ratio, side):
             for one in range(len(other)):
                 if strata[person] != others[one] or (occasion[person], one) in taken:
                     continue
-                if side == "below" and other[one, 0] > own[person, 0]:
-                    continue
                 apart = float(np.sqrt(((own[person] - other[one]) ** 2).sum()))
-                if apart <= caliper and (best is None or apart < best[1]):
-                    best = one, apart
+                below = side == "below first" and other[one, 0] < own[person, 0]
+                wish = (0, apart, -one) if below else (1, apart, one)
+                if apart <= caliper and (best is None or wish < best[1]):
+                    best = one, wish
             if best is not None:
                 taken.add((occasion[person], best[0]))
-                found.append((person, best[0]))
+                found.append((person, best[0], best[1][1]))
     return found
 
 
@@ -57,13 +63,71 @@ def test_nearest_is_a_plain_walk_over_all_distances(number):
     strata, others = rng.integers(0, 3, len(own)), rng.integers(0, 2, len(other))  # one stratum is empty
     occasion, order = rng.integers(0, 3, len(own)), rng.permutation(len(own))
     caliper, ratio = (np.inf, 1.0)[number % 3 == 0], int(rng.integers(1, 4))
-    side = "below" if own.shape[1] == 1 and number % 5 == 0 else "either"
+    side = "below first" if own.shape[1] == 1 and number % 5 == 0 else "either"
     found = nearest_matches(
         own, other, own_stratum=strata, other_stratum=others, caliper=caliper, order=order, occasion=occasion,
         ratio=ratio, side=side,
     )  # fmt: skip
     expected = walked(own, other, strata, others, caliper, order, occasion, ratio, side)
-    assert list(zip(found.participant, found.comparator, strict=True)) == expected
+    assert list(zip(found.participant, found.comparator, found.distance, strict=True)) == expected
+
+
+def test_nearest_is_a_plain_walk_in_thousands_of_small_towns():
+    """Few distinct values, so that nearly every choice is tied; one covariate and two, with every limit."""
+    rng = np.random.default_rng(20261127)
+    for number in range(3_000):
+        n, m, wide = rng.integers(1, 9), rng.integers(0, 14), 1 + number % 2
+        steps = float(rng.choice([1, 3, 1e-9, 1e17]))  # far from 0 beside near it: sums that are rounded
+        own, other = (
+            rng.integers(0, 5, (n, wide)) / steps,
+            rng.integers(0, 5, (m, wide)) / steps + rng.integers(0, 2),
+        )
+        strata, others = rng.integers(0, 2, n), rng.integers(0, 2, m)
+        occasion, order = rng.integers(0, 2, n), rng.permutation(n)[: rng.integers(0, n + 1)]
+        caliper, ratio = float(rng.choice([np.inf, 0, 1, 2 / 3])), int(rng.integers(1, 4))
+        side = "below first" if wide == 1 and rng.random() < 0.5 else "either"
+        found = nearest_matches(
+            own, other, own_stratum=strata, other_stratum=others, caliper=caliper, order=order, occasion=occasion,
+            ratio=ratio, side=side,
+        )  # fmt: skip
+        expected = walked(own, other, strata, others, caliper, order, occasion, ratio, side)
+        assert list(zip(found.participant, found.comparator, found.distance, strict=True)) == expected, number
+
+
+def test_a_score_is_matched_as_a_covariate_is():
+    """Pointers over scores, and lists that are lengthened: two ways to the same pairs."""
+    rng = np.random.default_rng(5)
+    for places in (0, 1, 2, 9):
+        own, other = rng.normal(0.3, 1, 300).round(places), rng.normal(0, 1, 900).round(places)
+        beside = [np.column_stack([scores, np.zeros(len(scores))]) for scores in (own, other)]
+        by_score, by_lists = nearest_matches(own, other, caliper=0.2), nearest_matches(*beside, caliper=0.2)
+        assert by_score.participant.tolist() == by_lists.participant.tolist()
+        assert by_score.comparator.tolist() == by_lists.comparator.tolist()
+
+
+@pytest.mark.parametrize("case", CHOICES)
+def test_below_first_is_the_choice_of_matchit_4_5_1(case):
+    """Its side and its ties; a caliper on the score holds nobody back there (kosukeimai/MatchIt, issue 163)."""
+    own, other, strata, others = (np.array(case[key]) for key in ("own", "other", "own_stratum", "other_stratum"))
+    found = nearest_matches(
+        own, other, own_stratum=strata, other_stratum=others, order=np.argsort(-own, kind="stable"),
+        side="below first",
+    )  # fmt: skip
+    chosen = np.zeros(len(own), dtype=int)
+    chosen[found.participant] = found.comparator + 1
+    assert chosen.tolist() == case["chosen"]
+
+
+def test_people_who_are_alike_get_the_same_numbers_wherever_they_stand():
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        kinds = rng.normal(size=(7, 4))
+        kind, joined = rng.integers(0, 7, 5001), rng.random(5001) < 0.3
+        score = propensity_score(joined, kinds[kind]).score
+        other = whitened(kinds[kind[joined]], kinds[kind[~joined]])[1]
+        for one in range(7):
+            assert len(np.unique(score[kind == one])) == 1
+            assert len(np.unique(other[kind[~joined] == one], axis=0)) == 1
 
 
 def test_a_crowd_at_one_score_asks_for_longer_lists():

@@ -1,9 +1,8 @@
 """Covariates turned so that straight-line distance is Mahalanobis distance."""
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
-from proventive.evaluation.methods.arrays import Floats
+from proventive.evaluation.methods.arrays import Floats, as_floats, combined, square_sums
 
 
 def whitened(own: Floats, other: Floats) -> tuple[Floats, Floats]:
@@ -24,13 +23,16 @@ def whitened(own: Floats, other: Floats) -> tuple[Floats, Floats]:
     correlation = pooled / np.outer(spread, spread)
     if np.linalg.eigvalsh(correlation)[0] < 1e-10:
         raise ValueError("the covariates are collinear: one of them follows from the others")
-    factor = np.linalg.cholesky(pooled)
-    turned = (solve_triangular(factor, (group - centre).T, lower=True).T for group in (own, other))
-    first, second = (np.ascontiguousarray(group) for group in turned)
-    return first, second
+    inverse = as_floats(np.linalg.inv(np.linalg.cholesky(pooled)))
+    return _turned(own - centre, inverse), _turned(other - centre, inverse)
+
+
+def _turned(group: Floats, inverse: Floats) -> Floats:
+    columns, turned = np.ascontiguousarray(group.T), np.empty_like(group)
+    for place, weights in enumerate(inverse):
+        turned[:, place] = combined(columns[: place + 1], weights[: place + 1])
+    return turned
 
 
 def _scatter(group: Floats) -> Floats:
-    apart = group - group.mean(axis=0)
-    scatter: Floats = apart.T @ apart
-    return scatter
+    return square_sums(np.ascontiguousarray((group - group.mean(axis=0)).T))

@@ -1,15 +1,20 @@
 """Nearest available comparators, one participant after another, without a matrix of all distances."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from proventive.evaluation.methods.arrays import Booleans, Floats, Integers
+from proventive.evaluation.methods.matching.scores import Scores, Side
 
-FIRST_LOOK, FURTHER = 16, 8
-Side = Literal["either", "below"]
+FIRST_LOOK, FURTHER = 4, 8
+LEAF = 64  # comparators in a leaf of the search tree: with several covariates fewer cost time
+
+LEAST = 1e-150  # as far as a tree has to look at least: it looks for less than the square of this
+Choices = tuple[Integers, Integers, Floats]
+"""Ranks of those who found somebody, ascending; rows of their comparators; how far apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,109 +57,171 @@ def nearest_matches(
     and a pair may lie ``caliper`` apart but no further. ``order`` gives the rows of participants in the order in
     which they choose (default: as they stand). Of comparators equally near, the one that stands first is taken.
     A comparator serves once on each ``occasion`` (an index date; default: once). ``ratio``: how many comparators
-    each gets, one round of everybody after another. ``side="below"`` (scores only): a comparator may not score
-    higher, as MatchIt 4.5.1 chooses on LaLonde's data; for reproducing what was matched so. Raises ValueError
-    where shapes disagree.
+    each gets, one round of everybody after another. ``side="below first"`` (scores only): the nearest that scores
+    lower, the last of those with one score; where none is left, the nearest that does not, the first of those with
+    one score. So MatchIt 4.5.1 chooses (docs/decisions/0006); it is there to reproduce what was matched so. Raises ValueError where shapes disagree.
 
     Method: Rosenbaum and Rubin (1985), Constructing a control group, The American Statistician 39(1).
     """
     own, other = _rows(own), _rows(other)
     if own.shape[1] != other.shape[1] or not np.isfinite(own).all() or not np.isfinite(other).all():
         raise ValueError("both groups need the same covariates, and no value may be missing")
-    if side == "below" and own.shape[1] != 1:
-        raise ValueError("only a score has a side: with several covariates take side “either”")
+    if side != "either" and (own.shape[1] != 1 or also):
+        raise ValueError("only a score, and with no further caliper, has a side: otherwise take side “either”")
     if (own_stratum is None) != (other_stratum is None) or ratio < 1:
         raise ValueError("strata are needed of both groups or of neither, and a ratio of 1 or more")
-    strata = np.zeros(len(own), dtype=np.int64) if own_stratum is None else np.asarray(own_stratum)
-    others = np.zeros(len(other), dtype=np.int64) if other_stratum is None else np.asarray(other_stratum)
     order = np.arange(len(own)) if order is None else np.asarray(order)
-    occasions = np.zeros(len(own), dtype=np.int64) if occasion is None else np.asarray(occasion)
-    chosen: list[tuple[int, int, int, float]] = []
-    place = np.empty(len(own), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    for stratum in np.unique(strata):
-        lists = _Lists(own, other, np.flatnonzero(others == stratum), caliper, also, side)
-        people = order[strata[order] == stratum]
-        chosen += _walk(lists, people, place, occasions, ratio)
-    chosen.sort()
-    columns = list(zip(*chosen, strict=True)) if chosen else [(), (), (), ()]
-    return Matches(
-        participant=order[np.array([number % max(len(own), 1) for number in columns[0]], dtype=np.int64)],
-        comparator=np.array(columns[2], dtype=np.int64),
-        distance=np.array(columns[3], dtype=np.float64),
+    people = np.tile(order, ratio)  # everybody once in each round, in the order of choice
+    strata, members = _by_stratum(own_stratum, other_stratum, len(own), len(other))
+    when = np.zeros(len(own), dtype=np.int64) if occasion is None else _numbered(occasion)
+    if own.shape[1] == 1 and not also:
+        ranks, comparators, distances = _on_scores(own, other, people, strata, members, when, caliper, side)
+    else:
+        lists = _Lists(own, other, strata, members, caliper, also)
+        ranks, comparators, distances = _from_lists(lists, people, when)
+    return Matches(participant=people[ranks], comparator=comparators, distance=distances)
+
+
+def _on_scores(
+    own: Floats,
+    other: Floats,
+    people: Integers,
+    strata: Integers,
+    members: Sequence[Integers],
+    when: Integers,
+    caliper: float,
+    side: Side,
+) -> Choices:
+    """One after another, in each stratum and on each occasion."""
+    chosen = []
+    own, other = own[:, 0], other[:, 0]
+    for stratum, ranks in _groups(strata[people]):
+        if len(members[stratum]):
+            scores = Scores(other[members[stratum]], members[stratum])
+            for _, those in _groups(when[people[ranks]]):
+                chosen += scores.walk(own[people[ranks[those]]], ranks[those], caliper=caliper, side=side)
+    columns = list(zip(*sorted(chosen), strict=True)) if chosen else [(), (), ()]
+    return (
+        np.array(columns[0], dtype=np.int64),
+        np.array(columns[1], dtype=np.int64),
+        np.array(columns[2], dtype=float),
     )
 
 
-def _walk(
-    lists: "_Lists", people: Integers, place: Integers, occasions: Integers, ratio: int
-) -> list[tuple[int, int, int, float]]:
-    """One participant after another takes the nearest that is free: each choice depends on those before it."""
-    if not len(lists.members) or not len(people):
-        return []
-    near = lists.look(people, FIRST_LOOK)
-    taken: set[tuple[int, int]] = set()
-    found = []
-    for turn in range(ratio):
-        for row, person in enumerate(people.tolist()):
-            when, look = int(occasions[person]), FIRST_LOOK
-            comparators, distances, whole = near[row]
-            while True:
-                free = next((at for at, one in enumerate(comparators) if (when, one) not in taken), None)
-                if free is not None or whole:
-                    break
-                look *= FURTHER
-                comparators, distances, whole = near[row] = lists.look(np.array([person]), look)[0]
-            if free is not None:
-                taken.add((when, comparators[free]))
-                found.append((turn * len(place) + int(place[person]), person, comparators[free], distances[free]))
-    return found
+def _from_lists(lists: "_Lists", people: Integers, when: Integers) -> Choices:
+    """All at once ask the nearest of their lists; who is asked by several stays with the one who chooses first.
+
+    Those who were refused ask the next, and may displace somebody who chooses later. As every comparator prefers
+    those who choose earlier, it ends where a walk in the order of choice ends: the one stable matching (Gale and
+    Shapley 1962, American Mathematical Monthly 69).
+    """
+    occasions = int(when.max(initial=0)) + 1
+    place, choice = np.zeros(len(people), dtype=np.int64), np.full(len(people), -1)
+    asking = np.arange(len(people))
+    while len(asking):
+        lists.reach(people[asking], place[asking])
+        asking = asking[place[asking] < lists.length[people[asking]]]  # the others go without
+        choice[asking] = lists.comparators[lists.start[people[asking]] + place[asking]]
+        asked = np.flatnonzero(choice >= 0)
+        by_whom = choice[asked] * occasions + when[people[asked]]
+        in_turn = np.argsort(by_whom, kind="stable")
+        again = by_whom[in_turn[1:]] == by_whom[in_turn[:-1]]
+        asking = np.sort(asked[in_turn[1:][again]])
+        choice[asking] = -1
+        place[asking] += 1
+    ranks = np.flatnonzero(choice >= 0)
+    return ranks, choice[ranks], lists.distances[lists.start[people[ranks]] + place[ranks]]
 
 
 class _Lists:
-    """The nearest comparators of a stratum, in order, and whether the list holds all that may be taken."""
+    """For each participant the nearest comparators of the stratum, in order, as far down as was needed yet."""
 
     def __init__(
         self,
         own: Floats,
         other: Floats,
-        members: Integers,
+        strata: Integers,
+        members: Sequence[Integers],
         caliper: float,
         also: tuple[Caliper, ...],
-        side: Side,
     ) -> None:
-        self.own, self.other, self.members = own, other, members
-        self.caliper, self.also, self.side = caliper, also, side
-        self.tree = cKDTree(other[members], balanced_tree=False, compact_nodes=False) if len(members) else None
+        self.own, self.other, self.strata, self.members = own, other, strata, members
+        self.caliper, self.also = caliper, also
+        self.trees: dict[int, cKDTree] = {}
+        self.start, self.length = np.zeros(len(own), dtype=np.int64), np.zeros(len(own), dtype=np.int64)
+        self.looked = np.zeros(len(own), dtype=np.int64)  # how many comparators were looked at
+        sizes = np.array([len(rows) for rows in members], dtype=np.int64)
+        self.whole = sizes[strata] == 0  # nobody comes after the list
+        self.comparators, self.distances = np.zeros(0, dtype=np.int64), np.zeros(0)
 
-    def look(self, people: Integers, number: int) -> list[tuple[list[int], list[float], bool]]:
-        """For each person: comparators nearest first, their distances, and whether there are no others."""
-        number = min(number, len(self.members))
-        reach = np.nextafter(self.caliper * (1 + 1e-12), np.inf)
-        assert self.tree is not None
-        far, at = self.tree.query(self.own[people], k=np.arange(1, number + 1), distance_upper_bound=reach)
-        missing = at == len(self.members)
-        comparators = self.members[np.where(missing, 0, at)]
+    def reach(self, people: Integers, place: Integers) -> None:
+        """Make the lists of these people so long that each has the place asked for, or there is nobody more."""
+        while len(short := people[(place >= self.length[people]) & ~self.whole[people]]):
+            short = np.unique(short)
+            for stratum, at in _groups(self.strata[short]):
+                self.lengthen(short[at], stratum)
+            keep = (place >= self.length[people]) & ~self.whole[people]
+            people, place = people[keep], place[keep]
+
+    def lengthen(self, people: Integers, stratum: int) -> None:
+        """Look further for some people of one stratum; their lists begin with what they held before."""
+        members = self.members[stratum]
+        if stratum not in self.trees:
+            self.trees[stratum] = cKDTree(self.other[members], leafsize=LEAF, balanced_tree=False)
+        number = min(max(FIRST_LOOK, FURTHER * int(self.looked[people].max())), len(members))
+        reach = max(self.caliper * (1 + 1e-12), LEAST)
+        far, at = self.trees[stratum].query(
+            self.own[people], k=np.arange(1, number + 1), distance_upper_bound=reach
+        )
+        missing = at == len(members)
+        comparators = members[np.where(missing, 0, at)]
         apart = np.sqrt(((self.own[people][:, None, :] - self.other[comparators]) ** 2).sum(axis=2))
-        whole = missing[:, -1] | (number == len(self.members))
+        whole = missing[:, -1] | (number == len(members))
         # Of a list that was cut short, the furthest are not used: others equally far may stand before them.
         certain = whole[:, None] | (far < far[:, -1:] * (1 - 1e-9))
-        usable = ~missing & certain & (apart <= self.caliper) & self._allowed(people, comparators)
+        usable = ~missing & certain & (apart <= self.caliper) & self.allowed(people, comparators)
         ordered = np.lexsort((comparators, apart), axis=1)
         comparators, apart, usable = (
             np.take_along_axis(values, ordered, axis=1) for values in (comparators, apart, usable)
         )
-        return [
-            (comparators[row][usable[row]].tolist(), apart[row][usable[row]].tolist(), bool(whole[row]))
-            for row in range(len(people))
-        ]
+        self.looked[people], self.whole[people], self.length[people] = number, whole, usable.sum(axis=1)
+        self.start[people] = len(self.comparators) + np.cumsum(self.length[people]) - self.length[people]
+        self.comparators = np.concatenate([self.comparators, comparators[usable]])
+        self.distances = np.concatenate([self.distances, apart[usable]])
 
-    def _allowed(self, people: Integers, comparators: Integers) -> Booleans:
+    def allowed(self, people: Integers, comparators: Integers) -> Booleans:
+        """Whether each pair is within the further calipers."""
         allowed = np.ones(comparators.shape, dtype=bool)
         for limit in self.also:
             allowed &= np.abs(limit.own[people][:, None] - limit.other[comparators]) <= limit.width
-        if self.side == "below":
-            allowed &= self.other[comparators, 0] <= self.own[people]
         return allowed
+
+
+def _by_stratum(
+    own: Integers | None, other: Integers | None, number: int, of_others: int
+) -> tuple[Integers, Sequence[Integers]]:
+    """The number of each participant's stratum, and the rows of the comparators in each, ascending."""
+    if own is None or other is None:
+        return np.zeros(number, dtype=np.int64), [np.arange(of_others)]
+    known, strata = np.unique(own, return_inverse=True)
+    other = np.asarray(other)
+    at = np.minimum(np.searchsorted(known, other), max(len(known) - 1, 0))
+    rows = np.flatnonzero(known[at] == other) if len(known) else np.zeros(0, dtype=np.int64)
+    numbers = at[rows].astype(np.min_scalar_type(len(known)))  # small numbers are sorted much faster
+    in_turn = np.argsort(numbers, kind="stable")
+    return strata, np.split(rows[in_turn], np.searchsorted(numbers[in_turn], np.arange(1, len(known))))
+
+
+def _groups(labels: Integers) -> Iterator[tuple[int, Integers]]:
+    """Each label, with the places where it stands, ascending."""
+    in_turn = np.argsort(labels, kind="stable")
+    known, first = np.unique(labels[in_turn], return_index=True)
+    return zip(known.tolist(), np.split(in_turn, first[1:]), strict=bool(len(known)))
+
+
+def _numbered(labels: Integers) -> Integers:
+    """Labels as numbers from 0."""
+    return np.unique(labels, return_inverse=True)[1]
 
 
 def _rows(values: Floats) -> Floats:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from proventive.evaluation.methods.arrays import Booleans, Floats, as_floats
+from proventive.evaluation.methods.arrays import Booleans, Floats, as_floats, blocks, combined, square_sums
 
 MOST_STEPS = 50
 SETTLED = 0.01
@@ -40,11 +40,11 @@ def propensity_score(joined: Booleans, covariates: Floats, *, tolerance: float =
     centre, spread = covariates.mean(axis=0), covariates.std(axis=0)
     if (spread == 0).any():
         raise ValueError(f"covariate {int(np.argmin(spread)) + 1} is the same for everybody")
-    design = np.empty((len(joined), covariates.shape[1] + 1))
-    design[:, 0] = 1
-    np.subtract(covariates, centre, out=design[:, 1:])
-    design[:, 1:] /= spread
-    if np.linalg.matrix_rank(design.T @ design / len(joined), tol=1e-10) < design.shape[1]:
+    design = np.empty((covariates.shape[1] + 1, len(joined)))  # one row a covariate
+    design[0] = 1
+    np.subtract(covariates.T, centre[:, None], out=design[1:])
+    design[1:] /= spread[:, None]
+    if np.linalg.matrix_rank(square_sums(design) / len(joined), tol=1e-10) < len(design):
         raise ValueError("the covariates are collinear: one of them follows from the others")
     slopes, score, steps = _fitted(design, joined.astype(np.float64), tolerance)
     raw = slopes[1:] / spread
@@ -55,21 +55,56 @@ def propensity_score(joined: Booleans, covariates: Floats, *, tolerance: float =
 
 def _fitted(design: Floats, joined: Floats, tolerance: float) -> tuple[Floats, Floats, int]:
     """Steps until deviance and slopes settle. Where covariates separate the groups, slopes go on growing."""
-    chance = (joined + 0.5) / 2
-    logit, deviance = np.log(chance / (1 - chance)), np.inf
-    slopes: Floats = np.full(design.shape[1], np.inf)
+    slopes, last = np.full(len(design), np.inf), np.inf
+    step_from = _Pass(design, joined)
+    step_from.start()
     for step in range(1, MOST_STEPS + 1):
-        weight = chance * (1 - chance)
-        working = weight * logit + joined - chance
         try:
-            moved = as_floats(np.linalg.solve(design.T @ (design * weight[:, None]), design.T @ working))
+            moved = as_floats(np.linalg.solve(step_from.information, step_from.working))
         except np.linalg.LinAlgError:
             break
-        logit = design @ moved
-        chance = 1 / (1 + np.exp(-np.clip(logit, -700, 700)))
-        last, deviance = deviance, 2 * float(np.logaddexp(0, np.where(joined == 1, -logit, logit)).sum())
         settled = np.abs(moved - slopes).max() < SETTLED
         slopes = moved
-        if settled and abs(deviance - last) <= tolerance * (abs(deviance) + 0.1):
-            return slopes, chance, step
+        step_from.at(slopes)
+        if settled and abs(step_from.deviance - last) <= tolerance * (abs(step_from.deviance) + 0.1):
+            return slopes, _chance(combined(design, slopes)), step
+        last = step_from.deviance
     raise ValueError("the covariates tell those who joined from the others, wholly or nearly: no score can be had")
+
+
+class _Pass:
+    """What a step rests on, summed in one pass over blocks of people."""
+
+    def __init__(self, design: Floats, joined: Floats) -> None:
+        self.design, self.joined = design, joined
+        self.blocks = blocks(len(joined), len(design))
+
+    def start(self) -> None:
+        """From chances of a quarter and three quarters, as R's glm does."""
+        self._nothing_yet()
+        for block in self.blocks:
+            joined = self.joined[block]
+            self._add(block, (joined - 0.5) * np.log(9), (joined + 0.5) / 2)
+
+    def at(self, slopes: Floats) -> None:
+        """From the chances that some slopes give."""
+        self._nothing_yet()
+        for block in self.blocks:
+            logit = slopes @ self.design[:, block]
+            surprise = np.log(1 + np.exp(-np.abs(logit))) + np.maximum(logit, 0) - self.joined[block] * logit
+            self.deviance += 2 * float(surprise.sum())
+            self._add(block, logit, _chance(logit))
+
+    def _nothing_yet(self) -> None:
+        self.deviance = 0.0
+        self.information, self.working = np.zeros((len(self.design),) * 2), np.zeros(len(self.design))
+
+    def _add(self, block: slice, logit: Floats, chance: Floats) -> None:
+        design, weight = self.design[:, block], chance * (1 - chance)
+        self.information += (design * weight) @ design.T
+        self.working += design @ (weight * logit + self.joined[block] - chance)
+
+
+def _chance(logit: Floats) -> Floats:
+    small = np.exp(-np.abs(logit))
+    return np.asarray(np.where(logit > 0, 1, small) / (1 + small), dtype=np.float64)
