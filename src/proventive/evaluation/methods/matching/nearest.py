@@ -59,7 +59,8 @@ def nearest_matches(
     A comparator serves once on each ``occasion`` (an index date; default: once). ``ratio``: how many comparators
     each gets, one round of everybody after another. ``side="below first"`` (scores only): the nearest that scores
     lower, the last of those with one score; where none is left, the nearest that does not, the first of those with
-    one score. So MatchIt 4.5.1 chooses (docs/decisions/0006); it is there to reproduce what was matched so. Raises ValueError where shapes disagree.
+    one score. So MatchIt 4.5.1 chooses (docs/decisions/0006), and it is there to reproduce what was matched so.
+    Raises ValueError where shapes disagree.
 
     Method: Rosenbaum and Rubin (1985), Constructing a control group, The American Statistician 39(1).
     """
