@@ -41,11 +41,11 @@ def identifiers_of(engine: DuckEngine, part: SheetPart, at_once: int) -> Iterato
         f"FROM ({cells_select(part)}) AS cells WHERE _ignored IS NULL AND {name} IS NOT NULL)"
     )
     engine.run(
-        "CREATE TEMP TABLE admitted (identifier VARCHAR, of_birth DATE, of_sex VARCHAR, local_id VARCHAR, "
+        "CREATE TEMP TABLE admitted (identifier VARCHAR, of_birth VARCHAR, of_sex VARCHAR, local_id VARCHAR, "
         "identity_fault VARCHAR)"
     )
     engine.run(
-        "CREATE TEMP TABLE admitted_notes (identifier VARCHAR, of_birth DATE, of_sex VARCHAR, note VARCHAR)"
+        "CREATE TEMP TABLE admitted_notes (identifier VARCHAR, of_birth VARCHAR, of_sex VARCHAR, note VARCHAR)"
     )
     for start in range(0, engine.count("asked"), at_once):
         yield engine.fetch(
@@ -62,9 +62,8 @@ def stage_admitted(
     notes: Sequence[tuple[str, np.ndarray]],
 ) -> None:
     """Which local id each identifier has, or why it has none; ``notes``: what else, and of which of them."""
-    types = {"of_birth": "DATE"}
     who = {name: asked[name] for name in ("identifier", "of_birth", "of_sex")}
-    engine.stage("admitted_now", who | {"local_id": ids, "identity_fault": faults}, types)
+    engine.stage("admitted_now", who | {"local_id": ids, "identity_fault": faults})
     engine.run(
         "INSERT INTO admitted SELECT DISTINCT n.* FROM admitted_now AS n ANTI JOIN admitted AS a "
         "ON a.identifier = n.identifier AND a.of_birth IS NOT DISTINCT FROM n.of_birth "
@@ -72,7 +71,7 @@ def stage_admitted(
     )
     for note, rows in notes:
         of_rows = {name: values[rows] for name, values in who.items()}
-        engine.stage("admitted_notes", of_rows | {"note": np.full(len(rows), note, dtype=object)}, types)
+        engine.stage("admitted_notes", of_rows | {"note": np.full(len(rows), note, dtype=object)})
     drop(engine, "admitted_now")
 
 

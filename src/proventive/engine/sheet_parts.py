@@ -192,9 +192,18 @@ def area_column(part: SheetPart) -> DeclaredColumn | None:
 
 
 def birth_and_sex(part: SheetPart) -> tuple[str, str]:
-    """SQL for the month of birth and the sex of a row, against which its identifier is held; NULL if not told."""
+    """SQL for the birth and the sex of a row, as text, against which its identifier is held; NULL if not told.
+
+    The birth is the day where the cell has it (2025-04-30), though the records keep no more than the month, else
+    the month (2025-04).
+    """
     known = {column.name: typed(column, part.columns.get(column.name)) for column in part.table.columns}
-    return known.get("birth_month", "CAST(NULL AS DATE)"), known.get("sex", "CAST(NULL AS VARCHAR)")
+    sex, month = (known.get(name, "CAST(NULL AS VARCHAR)") for name in ("sex", "birth_month"))
+    reading = part.columns.get("birth_month")
+    if reading is None or reading.position is None or reading.period is not None:
+        return f"SUBSTR(CAST({month} AS VARCHAR), 1, 7)", sex
+    day = date_reading("birth_month", reading.dates, reading.century, month=False)
+    return f"COALESCE(CAST({day} AS VARCHAR), SUBSTR(CAST({month} AS VARCHAR), 1, 7))", sex
 
 
 def identity_join(part: SheetPart) -> str:

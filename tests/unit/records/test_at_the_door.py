@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from proventive.engine import open_embedded
-from proventive.records.identity import start_identities
+from proventive.records.identity import kept_people, open_identities, start_identities
 from proventive.records.importing import import_files
 
 KEY = b"a key for tests only, 32 bytes.."
@@ -106,3 +106,17 @@ def test_in_published_counts_a_total_is_told_and_what_has_no_code_stands(store):
         ("S12000047",),
         ("North Cottage Hospital",),
     ]
+
+
+def test_the_day_of_birth_is_compared_where_the_file_has_it_and_the_month_where_it_has_no_more(store):
+    sent = f"{ONE},15/03/1948,F,\n{TWO},02/01/1948,F,\n{MAN},Mar 1948,M,\n"
+    assert told(imported(store, PEOPLE + sent)) == {("another-birth", (3,), "A", True)}
+    assert told(imported(store, PEOPLE + f"{ONE},Apr 1948,F,\n")) == {("another-birth", (2,), "A", True)}
+
+
+def test_birth_and_sex_are_kept_apart_beside_the_identifier(store):
+    outcome = imported(store, PEOPLE + f"{ONE},15/03/1948,F,\n{MAN},Mar 1948,M,\n")
+    assert kept(store, outcome.manifest, "people", "birth_month") == [(date(1948, 3, 1),)] * 2
+    people = kept_people(open_identities(store))
+    rows = zip(people["identifier"], people["birth_date"], people["sex"], strict=True)
+    assert set(rows) == {(ONE, "1948-03-15", "F"), (MAN, "1948-03", "M")}

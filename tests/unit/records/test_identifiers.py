@@ -101,7 +101,7 @@ def test_a_chi_number_is_held_against_birth_and_sex_of_its_row(identities):
     assert codes(admitted) == {"another-birth": [1, 5], "another-sex": [2, 3]}
     assert [id is None for id in admitted.ids] == [False, True, False, False, False, True]  # a sex can change
     months = np.array(["1948-03", "1948-02"], "datetime64[M]")
-    assert codes(admit(identities, "CHI", [FEMALE, FEMALE], birth=months)) == {"another-birth": [1]}
+    assert codes(admit(identities, "CHI", [FEMALE, FEMALE], birth_month=months)) == {"another-birth": [1]}
 
 
 def test_what_a_spreadsheet_does_to_numbers_is_told_apart(identities):

@@ -12,6 +12,7 @@ from proventive.records.identity.keys import (
     open_identities,
     start_identities,
 )
+from proventive.records.identity.likeness import Pair, likely_pairs
 from proventive.records.identity.numbers import KINDS, Kind
 from proventive.records.identity.pseudonyms import local_ids
 
@@ -22,9 +23,11 @@ __all__ = [
     "IdentifierFault",
     "Keys",
     "Kind",
+    "Pair",
     "admit",
     "keep",
     "kept_people",
+    "likely_pairs",
     "local_ids",
     "open_identities",
     "start_identities",

@@ -55,17 +55,18 @@ def admit(
     identifiers: Values,
     *,
     birth: np.ndarray | None = None,
+    birth_month: np.ndarray | None = None,
     sex: Values | None = None,
     details: Mapping[str, Values] | None = None,
     restore_zeros: bool = False,
 ) -> Admitted:
     """The local ids of a batch of identifiers. Nothing is written: give ``people`` to ``keep`` at the end.
 
-    ``identifiers`` are text as it was sent, None or "" where it is missing. ``birth`` (``datetime64[D]``, or
-    ``[M]`` where only the month is known) and ``sex`` (codes of the people table) are held against a CHI number.
-    ``details`` are names, day of birth, sex and postcode of the row (:data:`DETAILS`), kept with the identifier.
-    ``restore_zeros``: the sender agreed that a number of nine digits has lost its first 0; it is put back, and
-    said.
+    ``identifiers`` are text as it was sent, None or "" where it is missing. ``birth`` (``datetime64[D]``),
+    ``birth_month`` (``[M]``; of rows where no more is known) and ``sex`` (codes of the people table) are held
+    against a CHI number. ``details`` are names, day of birth, sex and postcode of the row (:data:`DETAILS`), kept
+    with the identifier. ``restore_zeros``: the sender agreed that a number of nine digits has lost its first 0;
+    it is put back, and said.
     """
     sent = as_text(identifiers)
     distinct, place = np.unique(sent, return_inverse=True)
@@ -76,7 +77,8 @@ def admit(
         normal = np.where(found["restored"], np.strings.add("0", normal), normal)
     flags = {code: mask[place] for code, mask in found.items()}
     if kind == "CHI":
-        flags |= against_row(normal[place], ~stopped(flags), birth, None if sex is None else as_text(sex))
+        births = [known for known in (birth, birth_month) if known is not None]
+        flags |= against_row(normal[place], ~stopped(flags), births, None if sex is None else as_text(sex))
     admitted = ~stopped(flags)
     ids = np.full(len(sent), None, dtype=object)
     made = local_ids(identities.keys.pseudonyms, (message(kind, value) for value in normal.tolist()))
@@ -161,13 +163,14 @@ def ten_digits(text: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def against_row(
-    numbers: np.ndarray, stands: np.ndarray, birth: np.ndarray | None, sex: np.ndarray | None
+    numbers: np.ndarray, stands: np.ndarray, births: Sequence[np.ndarray], sex: np.ndarray | None
 ) -> dict[str, np.ndarray]:
     """Whether the CHI numbers that stand agree with the rest of their rows."""
     _, digits = ten_digits(numbers)
     found = {}
-    if birth is not None:
-        found["another-birth"] = stands & ~born_as_recorded(digits, np.asarray(birth))
+    if births:
+        agree = np.logical_and.reduce([born_as_recorded(digits, birth) for birth in births])
+        found["another-birth"] = stands & ~agree
     if sex is not None:
         found["another-sex"] = stands & ~sex_as_recorded(digits, sex)
     return found

@@ -2,6 +2,7 @@
 force."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -59,13 +60,15 @@ def admit_people(engine: DuckEngine, part: SheetPart, identities: Identities) ->
     reading, judged = part.columns[name], Judged()
     kind = cast(Kind, reading.identifier)
     for asked in identifiers_of(engine, part, AT_ONCE):
+        birth, birth_month = days_and_months(asked["of_birth"])
         admitted = admit(
             identities,
             kind,
             asked["identifier"],
-            birth=asked["of_birth"].astype("datetime64[M]"),
+            birth=birth,
+            birth_month=birth_month,
             sex=asked["of_sex"],
-            details={detail: asked[detail] for detail in part.details},
+            details=to_tell_apart(asked, part),
             restore_zeros=reading.restore_zeros,
         )
         faults = np.full(len(admitted.ids), None, dtype=object)
@@ -85,6 +88,21 @@ def bar_erased(engine: DuckEngine, part: SheetPart, store: Path, fingerprint: st
     barred = erased_from(store, fingerprint, people_of(engine, part))
     stage_barred(engine, barred)
     return len(barred) > 0
+
+
+def days_and_months(births: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The days and the months among births that are text, such as 2025-04-30 or 2025-04; NaT for all others."""
+    text = np.array(["" if birth is None else birth for birth in births.tolist()], dtype=str)
+    length = np.strings.str_len(text)
+    days, months = (np.where(length == size, text, "NaT") for size in (10, 7))
+    return days.astype("datetime64[D]"), months.astype("datetime64[M]")
+
+
+def to_tell_apart(asked: Mapping[str, np.ndarray], part: SheetPart) -> dict[str, np.ndarray]:
+    """What is kept beside the identifiers: the columns that are mapped to it, and the birth and sex of the rows,
+    where no column is."""
+    of_rows = {"birth_date": asked["of_birth"], "sex": asked["of_sex"]}
+    return of_rows | {detail: asked[detail] for detail in part.details}
 
 
 def judge_areas(engine: DuckEngine, part: SheetPart) -> Judged:
