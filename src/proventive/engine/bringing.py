@@ -16,10 +16,11 @@ from proventive.engine.checking import (
     rows_select,
     standing_select,
 )
-from proventive.engine.content_hash import SHORT, buckets_query, table_hash
+from proventive.engine.content_hash import SHORT
 from proventive.engine.declared import DeclaredTable, sql_type
 from proventive.engine.duck import DuckEngine
 from proventive.engine.interface import Columns
+from proventive.engine.kept import hash_of_rows
 from proventive.engine.views import quoted
 from proventive.engine.whole_files import whole
 
@@ -112,12 +113,11 @@ def write_accepted(
 
     ``relation`` holds the rows; ``copied`` is what is written of it, in order.
     """
-    buckets = engine.fetch(buckets_query(table, relation))
-    digest = table_hash(table, list(buckets["hash"]))
+    digest, rows = hash_of_rows(engine, table, relation)
     file = folder / f"{table.name}-{digest[:SHORT]}.parquet"
     with whole(file) as beside:
         engine.run(f"COPY {copied} TO {quoted(beside.as_posix())} (FORMAT PARQUET, COMPRESSION ZSTD)")
-    return Written(file=file, hash=digest, rows=int(buckets["n"].sum()))
+    return Written(file=file, hash=digest, rows=rows)
 
 
 def clear(engine: DuckEngine, *tables: str) -> None:

@@ -30,13 +30,22 @@ def written(column: DeclaredColumn) -> str:
     return f"COALESCE({text}, '\\N')"
 
 
+def hashes_query(table: DeclaredTable, relation: str) -> str:
+    """SQL for the hash of each row, ``h``."""
+    row = " || CHR(9) || ".join(written(column) for column in table.columns)
+    return f"SELECT SHA256({row}) AS h FROM {relation}"
+
+
 def buckets_query(table: DeclaredTable, relation: str) -> str:
     """SQL for the hash and the number of rows of each bucket, in order."""
-    row = " || CHR(9) || ".join(written(column) for column in table.columns)
+    return buckets_of_hashes(f"({hashes_query(table, relation)}) AS hashed")
+
+
+def buckets_of_hashes(hashes: str) -> str:
+    """SQL for the hash and the number of rows of each bucket, from the hashes of rows."""
     return (
-        f"WITH hashed AS (SELECT SHA256({row}) AS h FROM {relation}) "
         "SELECT SUBSTR(h, 1, 2) AS bucket, SHA256(STRING_AGG(h, '' ORDER BY h NULLS LAST)) AS hash, "
-        "COUNT(*) AS n FROM hashed GROUP BY 1 ORDER BY 1 NULLS LAST"
+        f"COUNT(*) AS n FROM {hashes} GROUP BY 1 ORDER BY 1 NULLS LAST"
     )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from proventive.engine import DeclaredColumn, DeclaredTable, open_embedded
 from proventive.engine.content_hash import buckets_query, table_hash
 from proventive.engine.declared import sql_type
+from proventive.engine.kept import hash_of_rows
 
 
 def column(name, kind, **more):
@@ -86,6 +87,14 @@ ROW = st.tuples(
 @given(rows=st.lists(ROW, max_size=12))
 def test_the_engine_and_plain_python_name_a_table_alike(engine, rows):
     assert engine_hash(engine, rows) == plain_hash(rows) == engine_hash(engine, rows[::-1])
+
+
+def test_many_rows_are_hashed_some_at_a_time_to_the_same_name(engine, monkeypatch):
+    rows = [(f"a{n}", "b", None, n, Decimal("1.00")) for n in range(1_000)]
+    whole = engine_hash(engine, rows)
+    for at_once in (1, 7, 300, 1_000, 100_000):
+        monkeypatch.setattr("proventive.engine.kept.AT_ONCE", at_once)
+        assert hash_of_rows(engine, TABLE, "things") == (whole, 1_000)
 
 
 def test_what_differs_has_another_name(engine):

@@ -7,7 +7,7 @@ import numpy as np
 
 from proventive.reading.sent.headings import Cells
 from proventive.reading.sent.hints import LAST_ROWS, hints
-from proventive.reading.sent.no_records import TAIL, is_total, reasons_at_end
+from proventive.reading.sent.no_records import TAIL, TOTAL, is_total, reasons_at_end
 from proventive.reading.sent.sheet import CellNote, Rows
 
 
@@ -119,7 +119,7 @@ def why_no_record(cells: Cells, frame: Frame) -> str | None:
         return None if any(cell and not cell.isspace() for cell in cells) else "blank"
     if frame.header and first == frame.header[0] and list(cells) == list(frame.header):
         return "headings again"
-    return "total" if is_total(cells) else None
+    return "total" if TOTAL.fullmatch(first.strip()) and is_total(cells) else None
 
 
 def wrong_length(cells: Cells, frame: Frame) -> str | None:
