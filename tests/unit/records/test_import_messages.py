@@ -1,14 +1,30 @@
 """Every message of an import is plain: what, where, what to do, no scolding word, easy to read."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from proventive.engine.taking_in import FaultCount
+from proventive.quantities import Place, ProventiveError
 from proventive.reading.sent.faults import WORDS as OF_FILES
+from proventive.reading.sent.faults import sent_fault
 from proventive.records.areas.reading import WORDS as OF_AREAS
+from proventive.records.declarations import declarations
 from proventive.records.identity.wording import WORDS as OF_IDENTIFIERS
-from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS
+from proventive.records.identity.wording import told as told_of_identifier
+from proventive.records.importing.door import WHOSE
+from proventive.records.importing.import_files import check_tables
+from proventive.records.importing.leftovers import alone
+from proventive.records.importing.mapping import ColumnMapping, SheetMapping, TableMapping
+from proventive.records.importing.mapping_file import read_mapping
+from proventive.records.importing.messages import Message, of_agreement, of_fault
+from proventive.records.importing.parts import parts_of
+from proventive.records.importing.questions import Undecided, answered, questions_of
+from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS, Words
 
+APPROVED = Path(__file__).with_name("import_messages.txt")
+HERE = Place(file="visits.csv")
 BANNED = re.compile(r"\b(invalid|illegal|forbidden|please|sorry)\b", re.IGNORECASE)
 HARDEST = 6.0
 GLOSSARY = (  # terms that are explained once, and what stands in braces
@@ -18,17 +34,133 @@ GLOSSARY = (  # terms that are explained once, and what stands in braces
 )
 
 
-def messages() -> dict[str, tuple[str, str]]:
-    """Every message by name: all that it says, and what it says is to be done."""
-    told = {f"cell: {name}": (". ".join(words[:3]), words.do) for name, words in OF_CELLS.items()}
-    told |= {f"row: {name}": (". ".join(words[:3]), words.do) for name, words in OF_ROWS.items()}
+SHOWN = {  # by which table, column, heading of the sender and value a fault is shown
+    "several answers": ("contacts", "kind", "Contact type", "phone; group"),
+    "not a code": ("contacts", "kind", "Contact type", "home vist"),
+    "control character": ("contacts", "agreement", "Project", "fa\ufffdlls"),
+    "not a date": ("contacts", "on_date", "Date of visit", "31/09/2024"),
+    "not a month": ("people", "birth_month", "Born", None),
+    "in the future": ("contacts", "on_date", "Date of visit", "25/12/2031"),
+    "before birth": ("contacts", "on_date", "Date of visit", "03/03/1903"),
+    "too early": ("referrals", "ended_on", "Left", "03/03/2024"),
+    "not a number": ("finance", "amount", "Sum", "12 pounds"),
+    "not answered": ("assessments", "total", "Q2", None),
+    "not a score": ("assessments", "total", "Q2", None),
+    "off the item": ("assessments", "total", "Q2", None),
+    "empty": ("contacts", "minutes", "Minutes", None),
+    "not a whole number": ("contacts", "minutes", "Minutes", "30 mins"),
+    "spreadsheet error": ("contacts", "minutes", "Minutes", "#REF!"),
+    "no result": ("contacts", "minutes", "Minutes", None),
+    "cut short": ("contacts", "agreement", "Project", None),
+    "too low": ("contacts", "minutes", "Minutes", "-5"),
+    "erased": ("contacts", "person_id", "Client", None),
+    "off the scale": ("assessments", "total", "Score", "14"),
+}
+USUAL = ("contacts", "minutes", "Minutes", "2000")
+
+
+def shown(code: str, words: dict[str, Words], where: tuple[str, str, str, str | None]) -> Message:
+    """The message for a fault of two rows, in the fourth column of a sheet."""
+    table, column, heading, value = where
+    fault = FaultCount(
+        position=3 if column else -1,
+        column=column,
+        fault=code,
+        count=20,
+        rows=(7, 11, 1204),
+        values=(value,) if value and column else (),
+    )
+    return of_fault(fault, declarations()[table], ("A", "B", "C", heading), HERE, words)
+
+
+def messages() -> dict[str, str]:
+    """Every message by name, as people see it."""
+    told = {f"cell: {code}": shown(code, {}, SHOWN.get(code, USUAL)) for code in OF_CELLS}
+    told |= {f"row: {code}": shown(code, {}, ("contacts", "", "", None)) for code in OF_ROWS}
     told |= {
-        f"ignored: {name}": (". ".join(words), "Nothing, if that is right.") for name, words in IGNORED.items()
+        f"row left out: {code}": Message(
+            code=code,
+            count=1,
+            what=what,
+            place=HERE,
+            column=None,
+            rows=(31,),
+            values=(),
+            why=why,
+            do="Nothing, if that is right.",
+        )
+        for code, (what, why) in IGNORED.items()
     }
-    told |= {f"identifier: {name}": (". ".join(words), words[1]) for name, words in OF_IDENTIFIERS.items()}
-    told |= {f"area: {name}": (". ".join(words), words[2]) for name, words in OF_AREAS.items()}
-    told |= {f"file: {name}": (" ".join(words[:3]), words[2]) for name, words in OF_FILES.items()}
-    return told
+    for code in OF_IDENTIFIERS:
+        what, do = told_of_identifier(code, "own" if code == "not-an-id" else "CHI")
+        where = ("contacts", "person_id", "CHI number", None)
+        told[f"identifier: {code}"] = shown(code, {code: Words(what, WHOSE, do)}, where)
+    for code, (what, why, do) in OF_AREAS.items():
+        where = ("people", "area_code", "Data zone", None)
+        told[f"area: {code}"] = shown(code, {code: Words(what, why, do)}, where)
+    told["agreement"] = of_agreement("fals", 20, (7, 11), HERE, "D “Project”", ("falls", "lunch"))
+    files = {f"file: {code}": sent_fault(code, "visits.csv", **FILLED) for code in OF_FILES}
+    return {name: str(message) for name, message in (told | files).items()}
+
+
+FILLED = {
+    "error": "PermissionError",
+    "encoding": "Windows-1252",
+    "limit": 8,
+    "count": 3,
+    "headings": "“Date”, “Notes”",
+    "columns": "D, F",
+}
+
+
+def questions() -> dict[str, str]:
+    """Every question by what it asks for."""
+    columns = {
+        "person_id": ColumnMapping(heading="Client", identifier="?"),
+        "on_date": ColumnMapping(heading="Date of visit", dates="?"),
+        "kind": ColumnMapping(heading="?"),
+    }
+    sums = {"amount": ColumnMapping(heading="Sum", decimals="?")}
+    headings = ("Client", "Date of visit", "Sum", "Kind", "Type")
+    open_ones = SheetMapping(
+        name="visits",
+        headings=headings,
+        tables=(
+            TableMapping(table="contacts", columns=columns),
+            TableMapping(table="finance", columns=sums),
+            TableMapping(table="?", columns={}),
+        ),
+    )
+    return {f"question: {question.id}": str(question) for question in questions_of(open_ones)}
+
+
+def errors(folder: Path) -> dict[str, str]:
+    """Every error of an import that is not one of a file, a row or a cell."""
+    mapping = SheetMapping(
+        name="visits",
+        headings=("Client",),
+        tables=(TableMapping(table="contacts", columns={"person_id": ColumnMapping(heading="Person?")}),),
+    )
+    open_one = SheetMapping(name="visits", headings=("A",), tables=(TableMapping(table="?", columns={}),))
+    (folder / "visits.yaml").write_text("proventive_mapping: 1\nname: visits\n", encoding="utf-8")
+
+    def twice() -> None:
+        with alone(folder), alone(folder):
+            pass
+
+    caused = {
+        "no such table": lambda: check_tables(("visits",)),
+        "heading gone": lambda: parts_of(mapping, ("Client",)),
+        "no answer": lambda: answered(open_one, {"table": "visits"}),
+        "no mapping": lambda: read_mapping(folder / "visits.yaml"),
+        "two at once": twice,
+    }
+    told = {"undecided": str(Undecided(questions_of(open_one), folder / "visits.yaml"))}
+    for name, cause in caused.items():
+        with pytest.raises(ProventiveError) as raised:
+            cause()
+        told[name] = str(raised.value)
+    return {f"error: {name}": text.replace(str(folder), "FOLDER") for name, text in told.items()}
 
 
 def syllables(word: str) -> int:
@@ -54,10 +186,41 @@ def test_the_grade_is_that_of_its_formula():
     assert grade("Organisational interoperability necessitates comprehensive documentation.") > 20
 
 
+def test_every_message_reads_as_it_was_approved(tmp_path):
+    """Whoever changes a message changes the approved text with it, and sees the whole of it."""
+    everything = messages() | questions() | errors(tmp_path)
+    text = "\n\n".join(f"## {name}\n\n{message}" for name, message in everything.items()) + "\n"
+    assert text == APPROVED.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", sorted(messages()))
 def test_a_message_is_plain(name):
-    text, do = messages()[name]
+    text = messages()[name]
     assert not BANNED.search(text)
-    assert do.strip(), "it says what to do"
-    assert len(text) > len(do), "it says what is wrong"
-    assert grade(text) <= HARDEST, round(grade(text), 1)
+    assert "visits.csv" in text, "it says where"
+    parts = dict(re.findall(r"^ *(Why|What to do)(?: it matters)?: (.+)$", text, re.MULTILINE))
+    assert parts.get("What to do"), "it says what to do"
+    assert parts.get("Why"), "it says why"
+    assert grade(without_where(text)) <= HARDEST, round(grade(without_where(text)), 1)
+
+
+@pytest.mark.parametrize("name", sorted(questions()))
+def test_a_question_is_plain(name):
+    text = questions()[name]
+    assert not BANNED.search(text)
+    asks, why, *_ = text.splitlines()
+    assert grade(f"{asks} {why.partition(':')[2]}") <= HARDEST, round(grade(f"{asks} {why.partition(':')[2]}"), 1)
+
+
+def test_an_error_is_plain(tmp_path):
+    for name, text in errors(tmp_path).items():
+        assert not BANNED.search(text), name
+        told = text.partition("\n\n")[0] if name == "error: undecided" else text
+        assert grade(re.sub(r"\([^)]*\)|: [a-z_, ]+\.", ".", told)) <= HARDEST, (name, round(grade(told), 1))
+
+
+def without_where(text: str) -> str:
+    """What a message says, without its names of files, rows and values and the words before each part."""
+    lines = [line for line in text.splitlines() if not line.strip().startswith(("Where:", HERE.file))]
+    plain = [re.sub(r"^ *(Why|Why it matters|What to do|Note): |^[\d,]+ rows?: ", "", line) for line in lines]
+    return ". ".join(line.rstrip(".") for line in plain) + "."

@@ -30,7 +30,15 @@ from proventive.records.importing.imported import Imported, PartAccount
 from proventive.records.importing.leftovers import SPILL, alone
 from proventive.records.importing.mapping import SheetMapping
 from proventive.records.importing.mapping_file import mapping_text, read_mapping, save_mapping
-from proventive.records.importing.messages import DoorWords, Message, letter, messages_of, of_note, told
+from proventive.records.importing.messages import (
+    DoorWords,
+    Message,
+    letter,
+    messages_of,
+    of_agreement,
+    of_note,
+    told,
+)
 from proventive.records.importing.parts import parts_of
 from proventive.records.importing.questions import Ask, Question, Undecided, questions_of
 from proventive.records.importing.sheets import SentSheet, sent_sheets, stage, values_of
@@ -265,19 +273,8 @@ class Desk:
             return
         for value, (count, rows) in distinct_values(self.engine, part.table, "agreement").items():
             if value not in known:
-                yield Message(
-                    code="no such agreement",
-                    count=count,
-                    what="they name an agreement that is not here",
-                    place=sent.sheet.place,
-                    column=letter(part.columns["agreement"].first_position, sent.headings),
-                    rows=rows,
-                    values=(value[:40],),
-                    why="They would count for no agreement.",
-                    do=f"Check the id. These are here: {', '.join(sorted(known))}.",
-                    ignore="the agreement is kept in another place.",
-                    set_aside=False,
-                )
+                column = letter(part.columns["agreement"].first_position, sent.headings)
+                yield of_agreement(value, count, rows, sent.sheet.place, column, known)
 
     def return_rows(self, sent: SentSheet, at_door: DoorWords) -> None:
         """Write the rows that were set aside as the sender's own sheet."""

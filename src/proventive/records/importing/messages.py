@@ -1,6 +1,6 @@
 """What an import has to say: how many rows and what, where, why, what to do, and when it may be ignored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
@@ -109,6 +109,25 @@ def of_note(
         why=why,
         do=do,
         ignore=ignore,
+        set_aside=False,
+    )
+
+
+def of_agreement(
+    id: str, count: int, rows: tuple[int, ...], place: Place, column: str | None, known: Iterable[str]
+) -> Message:
+    """Rows that name an agreement that does not stand beside the store. They go on."""
+    return Message(
+        code="no such agreement",
+        count=count,
+        what="they name an agreement that is not here",
+        place=place,
+        column=column,
+        rows=rows,
+        values=(id[:40],),
+        why="They would count for no agreement.",
+        do=f"Check the id. These are here: {', '.join(sorted(known))}.",
+        ignore="the agreement is kept in another place.",
         set_aside=False,
     )
 
