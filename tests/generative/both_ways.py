@@ -42,6 +42,7 @@ RUNS = (
     (FETCHED, "records/follow_ups", {"agreement": "town"}),
     (FETCHED, "records/goals_counted", PERIOD),
     (FETCHED, "records/journal_counted", UNDER),
+    (FETCHED, "records/kept_too_long", {"day": date(2024, 2, 29)}),
     (FETCHED, "records/not_seen", {"agreement": "town", "day": LAST, "since": date(2024, 2, 29)}),
     (FETCHED, "records/cohort", {"agreement": "town"}),
     (FETCHED, "records/cohort_allocations", {"agreement": "town"}),

@@ -259,7 +259,7 @@ def residents(t, k, p):
 )
 def participants(t, k, p):
     living = {row["person_id"]: row for row in k["residents"]}
-    refused = {row["person_id"] for row in t["people"] if row["consent"] == "no"}
+    refused = {row["person_id"] for row in t["people"] if row["consent"] in ("no", "withdrawn")}
     rows = []
     for row in k["joiners"]:
         if not inside(row["joined_on"], p):
@@ -444,7 +444,7 @@ def covariates_of_others(t, k, p):
 
 @step("evaluation/score_near", "person_id total")
 def score_near(t, k, p):
-    refused = {row["person_id"] for row in t["people"] if row["consent"] == "no"}
+    refused = {row["person_id"] for row in t["people"] if row["consent"] in ("no", "withdrawn")}
     rows = []
     for one in k["joiners"]:
         if not inside(one["joined_on"], p):
@@ -495,7 +495,7 @@ def use_by_month(t, k, p):
 @step("evaluation/allocated", "person_id arm how cluster day standing died started before after")
 def allocated(t, k, p):
     living = {row["person_id"]: row for row in t["population"]}
-    refused = {row["person_id"] for row in t["people"] if row["consent"] == "no"}
+    refused = {row["person_id"] for row in t["people"] if row["consent"] in ("no", "withdrawn")}
     rows = []
     for row in t["allocations"]:  # the key allows one row for a person under an agreement
         person, day = row["person_id"], number(row["on_date"])

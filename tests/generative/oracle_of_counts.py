@@ -24,7 +24,7 @@ def served_in(t, p):
 
 
 def agreed(t, person):
-    return all(row["consent"] != "no" for row in t["people"] if row["person_id"] == person)
+    return all(row["consent"] not in ("no", "withdrawn") for row in t["people"] if row["person_id"] == person)
 
 
 def tally(values):
@@ -219,6 +219,15 @@ def not_seen(t, k, p):
         if started < p["since"] and (not met or max(met) < p["since"]):
             rows.append((person, max(met) if met else None))
     return sorted(rows, key=lambda row: (last(row[1] and number(row[1])), row[0]))
+
+
+@step("records/kept_too_long", "person_id keep_until")
+def kept_too_long(t, k, p):
+    over = {}
+    for row in t["people"]:
+        if row["keep_until"] is not None and row["keep_until"] < p["day"]:
+            over[row["person_id"]] = min(row["keep_until"], over.get(row["person_id"], row["keep_until"]))
+    return sorted(over.items(), key=lambda one: (one[1], one[0]))
 
 
 @step("records/goals_counted", "goals people rated reached")

@@ -73,9 +73,11 @@ class Draw:
         return list(rows.values())
 
     def people(self):
-        consent = self.maybe(self.one(("yes", "no", "other basis")))
+        consent = self.maybe(self.one(("yes", "no", "withdrawn", "other basis")))
         return {"person_id": self.one(PEOPLE), "birth_month": None, "sex": None, "area_code": None,
-                "role": self.one(("served", "unpaid carer")), "consent": consent}  # fmt: skip
+                "role": self.one(("served", "unpaid carer")), "consent": consent, "consent_on": None,
+                "lawful_basis": None, "health_condition": None, "purpose": None,
+                "keep_until": self.maybe(self.one(DAYS))}  # fmt: skip
 
     def referrals(self):
         referred = self.one(DAYS)

@@ -117,3 +117,26 @@ def test_people_who_were_not_seen_are_named_by_local_id(records_of):
     records = records_of(as_at="2024-11-10", objectives=(LONELY,), referrals=REFERRALS, contacts=contacts)
     found = due(records, not_seen_for=60)
     assert [(one.person_id, one.last_met) for one in found.not_seen] == [("ann", date(2024, 8, 1)), ("eve", None)]
+
+
+def test_a_person_who_took_agreement_back_is_asked_no_more(records_of):
+    people = "person_id | role | consent | consent_on\ncat | served | withdrawn | 2024-10-01"
+    records = records_of(
+        as_at="2024-11-10", objectives=(LONELY,), referrals=REFERRALS, assessments=ASSESSMENTS, people=people
+    )
+    assert "cat" not in {one.person_id for one in due(records).follow_ups}
+
+
+def test_people_whose_time_to_be_kept_is_over_are_named_to_be_erased(records_of):
+    people = """
+        person_id | role   | lawful_basis | health_condition      | purpose           | keep_until
+        ann       | served | public task  | health or social care | care and learning | 2024-11-09
+        ben       | served | consent      | explicit consent      | care              | 2024-11-10
+        cat       | served |              |                       |                   |
+        eve       | served | public task  | health or social care | care              | 2024-01-31
+    """
+    found = due(records_of(as_at="2024-11-10", referrals=REFERRALS, people=people))
+    assert [(one.person_id, str(one.keep_until)) for one in found.kept_too_long] == [
+        ("eve", "2024-01-31"),
+        ("ann", "2024-11-09"),
+    ]

@@ -24,7 +24,7 @@ def due_from_people(
     ] = 60,
     as_json: AsJson = False,
 ) -> None:
-    """List the questionnaires that are due and overdue, by local id, and the people who were not seen."""
+    """List, by local id, the questionnaires that are due and overdue, people not seen, and people to be erased."""
     agreement = read_agreement(path)
     opened = open_records(path if path.is_dir() else path.parent, agreement=agreement, as_at=as_at)
     found = due(opened, ahead=ahead, not_seen_for=not_seen_for)
@@ -50,3 +50,6 @@ def lines(found: Due) -> Iterator[str]:
     yield f"Not seen: {things(len(found.not_seen), 'person', 'people')}"
     for person in found.not_seen:
         yield f"  {person.person_id}  last met {person.last_met or 'never'}"
+    yield f"To be erased, as the time to keep them is over: {things(len(found.kept_too_long), 'person', 'people')}"
+    for over in found.kept_too_long:
+        yield f"  {over.person_id}  was to be kept until {over.keep_until}"

@@ -44,6 +44,14 @@ class NotSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTooLong:
+    """A person whose record was to be kept until a day that is over: they are to be erased."""
+
+    person_id: str
+    keep_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """What is due on a day. People are named by their local ids only."""
 
@@ -52,6 +60,7 @@ class Due:
     missed: int  # not filled in, and now too late to count
     by_month: tuple[Month, ...]
     not_seen: tuple[NotSeen, ...]
+    kept_too_long: tuple[KeptTooLong, ...]
 
 
 def due(records: Records, *, ahead: int = 14, not_seen_for: int = NOT_SEEN_FOR) -> Due:
@@ -69,6 +78,7 @@ def due(records: Records, *, ahead: int = 14, not_seen_for: int = NOT_SEEN_FOR) 
     missed = (found["filled_in"] == 0) & (found["to_day"] < today)
     since = records.as_at - timedelta(days=not_seen_for)
     unseen = records.query("records/not_seen", agreement=id, day=records.as_at, since=since)
+    over = records.query("records/kept_too_long", day=records.as_at)
     return Due(
         as_at=records.as_at,
         follow_ups=tuple(follow_up(found, place, today) for place in np.flatnonzero(open_still).tolist()),
@@ -77,6 +87,10 @@ def due(records: Records, *, ahead: int = 14, not_seen_for: int = NOT_SEEN_FOR) 
         not_seen=tuple(
             NotSeen(person_id=person, last_met=None if np.isnat(day) else day.item())
             for person, day in zip(unseen["person_id"], unseen["last_met"], strict=True)
+        ),
+        kept_too_long=tuple(
+            KeptTooLong(person_id=person, keep_until=day.item())
+            for person, day in zip(over["person_id"], over["keep_until"], strict=True)
         ),
     )
 

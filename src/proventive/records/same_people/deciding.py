@@ -14,6 +14,8 @@ from proventive.records.declarations import declarations
 from proventive.records.importing.leftovers import alone
 from proventive.records.manifest import Manifest
 
+REFUSED = ("no", "withdrawn")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
@@ -137,7 +139,7 @@ def differences(store: Path, manifest: Manifest, kept: str, other: str) -> tuple
     if len(rows) < 2:
         return ()
     ours, theirs = rows[kept], rows[other]
-    if theirs["consent"] == "no" and ours["consent"] != "no":
+    if theirs["consent"] in REFUSED and ours["consent"] not in REFUSED:
         raise RecordsError(
             f"{other} did not agree that the record is used, and {kept} says something else. What the kept id "
             f"says would stand. Nothing was changed. Keep {other} instead: its no then stands for both."

@@ -40,7 +40,7 @@ SELECT ranked.person_id,
        ranked.how,
        COALESCE(ranked.cluster, '') AS cluster,
        ranked.day,
-       CASE WHEN people.consent = 'no' THEN 'no-consent'
+       CASE WHEN people.consent IN ('no', 'withdrawn') THEN 'no-consent'
             WHEN population.person_id IS NULL THEN 'not-linked'
             WHEN population.resident_from - DATE '2000-01-01' > ranked.day - $before THEN 'short-history'
             WHEN population.resident_to - DATE '2000-01-01' < ranked.day + $follow_up - 1
@@ -52,7 +52,7 @@ SELECT ranked.person_id,
        CAST(COALESCE(used.after, 0) AS BIGINT) AS after
 FROM ranked
 LEFT JOIN population ON population.person_id = ranked.person_id
-LEFT JOIN (SELECT person_id, MIN(CASE WHEN consent = 'no' THEN 'no' ELSE 'yes' END) AS consent FROM people GROUP BY person_id) AS people
+LEFT JOIN (SELECT person_id, MIN(CASE WHEN consent IN ('no', 'withdrawn') THEN 'no' ELSE 'yes' END) AS consent FROM people GROUP BY person_id) AS people
        ON people.person_id = ranked.person_id
 LEFT JOIN used ON used.person_id = ranked.person_id
 LEFT JOIN starts ON starts.person_id = ranked.person_id

@@ -5,9 +5,9 @@ SELECT allocations.person_id,
        allocations.arm,
        allocations.how,
        COALESCE(allocations.cluster, '') AS cluster,
-       CASE WHEN people.consent = 'no' THEN 0 ELSE 1 END AS agreed
+       CASE WHEN people.consent IN ('no', 'withdrawn') THEN 0 ELSE 1 END AS agreed
 FROM allocations
-LEFT JOIN (SELECT person_id, MIN(CASE WHEN consent = 'no' THEN 'no' ELSE 'yes' END) AS consent FROM people GROUP BY person_id) AS people
+LEFT JOIN (SELECT person_id, MIN(CASE WHEN consent IN ('no', 'withdrawn') THEN 'no' ELSE 'yes' END) AS consent FROM people GROUP BY person_id) AS people
        ON people.person_id = allocations.person_id
 WHERE allocations.agreement = $agreement
 ORDER BY allocations.on_date NULLS LAST, allocations.person_id NULLS LAST, allocations.arm NULLS LAST,

@@ -8,7 +8,7 @@ WITH joined AS (
          MIN(CASE WHEN end_reason IN ('died', 'moved') THEN ended_on END) - DATE '2000-01-01' AS gone_day
   FROM referrals
   WHERE agreement = $agreement AND started_on IS NOT NULL
-    AND person_id NOT IN (SELECT person_id FROM people WHERE consent = 'no' AND person_id IS NOT NULL)
+    AND person_id NOT IN (SELECT person_id FROM people WHERE consent IN ('no', 'withdrawn') AND person_id IS NOT NULL)
   GROUP BY person_id
 ),
 wanted AS (

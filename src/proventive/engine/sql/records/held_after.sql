@@ -11,7 +11,7 @@ WITH ended AS (
   SELECT person_id, MIN(started_on) AS started_on, MAX(ended_on) AS ended_on
   FROM referrals
   WHERE agreement = $agreement AND started_on IS NOT NULL
-    AND person_id NOT IN (SELECT person_id FROM people WHERE consent = 'no' AND person_id IS NOT NULL)
+    AND person_id NOT IN (SELECT person_id FROM people WHERE consent IN ('no', 'withdrawn') AND person_id IS NOT NULL)
   GROUP BY person_id
   HAVING COUNT(*) = COUNT(ended_on) AND MAX(ended_on) BETWEEN $first_day AND $last_day
 ),
