@@ -70,6 +70,8 @@ PLANS = st.fixed_dictionaries(
         "baseline": st.just("months 24 to 13 before"),
         "match_on": lists(IDS) | IDS,
         "starts": DAYS,
+        "adoptions": lists(st.builds("{} from {}".format, IDS, DAYS)),
+        "compare_with": st.sampled_from(["never treated", "not yet treated"]),
         "expects": st.fixed_dictionaries(
             {}, optional={"people": st.integers(0, 999).map(Decimal), "dispersion": NUMBERS}
         ),

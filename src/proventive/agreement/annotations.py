@@ -15,6 +15,7 @@ from proventive.agreement.phrases import (
     UNIT,
     WHOLE_DIGITS,
     YEAR_DIGITS,
+    read_adoption,
     read_cap,
     read_day,
     read_id,
@@ -139,6 +140,14 @@ WINDOW = phrase(
     read_window,
     lambda window: f"months {window.first} to {window.last} before",
     text_like(WINDOW_WORDS),
+)
+ADOPTION = phrase(
+    "not-an-adoption",
+    "an area and the first day there",
+    "S08000030 from 2018-04-01",
+    read_adoption,
+    lambda adoption: f"{adoption.area} from {adoption.starts.isoformat()}",
+    text_like(f"\\S{{1,100}} from {DAY_DIGITS}"),
 )
 MONEY = phrase("not-money", "an amount of money", "15000 GBP", read_money, write_money, text_like(AMOUNT))
 RATE = phrase(

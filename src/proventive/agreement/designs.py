@@ -14,6 +14,7 @@ GIVES_COUNTERFACTUAL: Mapping[str, bool] = MappingProxyType(
         "matched-cohort": True,
         "interrupted-time-series": True,
         "difference-in-differences": True,
+        "staggered-adoption": True,
         "synthetic-control": True,
         "synthetic-difference-in-differences": True,
         "waiting-list": True,

@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from proventive.agreement.annotations import (
+    ADOPTION,
     ANY_POINTS,
     ANY_SHARE,
     CAP,
@@ -35,7 +36,7 @@ from proventive.agreement.annotations import (
     Text,
     Whole,
 )
-from proventive.agreement.phrases import Cap, MonthsBefore, Rate
+from proventive.agreement.phrases import Adoption, Cap, MonthsBefore, Rate
 from proventive.agreement.phrases import FactValue as FactValue
 from proventive.agreement.value_map import Cashability as Cashability
 from proventive.agreement.value_map import Discounting as Discounting
@@ -52,6 +53,7 @@ Role = Literal["directs", "signs", "pays", "provides", "hosts", "subcontracts", 
 YesNo = Literal["yes", "no"]
 Texts = Annotated[tuple[Text, ...], OneOrMore()]
 AnyShare = Annotated[Decimal, ANY_SHARE]
+OneAdoption = Annotated[Adoption, ADOPTION]
 
 TERM = AsMapping(noun=Period, required={"start": Day, "end": Day}, optional={})
 
@@ -120,6 +122,11 @@ class Plan:
     area: Text | None = None  # an area series: whose
     starts: Day | None = None  # an area series: the first day on which the service ran
     comparison: Texts = ()  # area series: the areas with which it is compared
+    adoptions: Annotated[
+        tuple[OneAdoption, ...], OneOrMore()
+    ] = ()  # area series: where the service came to several areas one after another
+    compare_with: Literal["never treated", "not yet treated"] = "never treated"  # of adoptions: with which areas
+    adjust_for: Texts = ()  # of adoptions: events whose earlier count decides which areas are alike
     expects: Expects | None = None
 
 

@@ -131,6 +131,15 @@ HELP: dict[str, dict[str, tuple[str, str]]] = {
         "area": ("of which area the counts are, where no records of people exist", "S08000030"),
         "comparison": ("with which areas it is compared, where none had the service", "S08000031"),
         "starts": ("on which day the service started in the area", "2018-04-01"),
+        "adoptions": (
+            "to which areas the service came one after another, and when",
+            "S08000030 from 2018-04-01",
+        ),
+        "compare_with": (
+            "with which areas those with the service are compared: never treated, or not yet treated as well",
+            "not yet treated",
+        ),
+        "adjust_for": ("on the earlier counts of which events areas have to be alike", "ae_attendance"),
         "expects": ("what the plan expects to find, from which its power is reckoned", "{people: 1500}"),
     },
     "Expects": {

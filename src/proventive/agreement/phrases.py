@@ -54,6 +54,14 @@ class MonthsBefore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """An area to which the service came, and its first day there: ``S08000030 from 2018-04-01``."""
+
+    area: str
+    starts: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactValue:
     """A unit value that stands in the reference facts."""
 
@@ -140,6 +148,12 @@ def read_window(value: Any) -> MonthsBefore:
     """“months 24 to 13 before”."""
     found = matched(r"months? ([0-9]{1,3}) to ([0-9]{1,3}) before", value)
     return MonthsBefore(first=int(found[1]), last=int(found[2]))
+
+
+def read_adoption(value: Any) -> Adoption:
+    """“S08000030 from 2018-04-01”."""
+    found = matched(f"(\\S{{1,100}}) from ({DAY_DIGITS})", value)
+    return Adoption(area=found[1], starts=date.fromisoformat(found[2]))
 
 
 def money_of(found: re.Match[str]) -> Money:

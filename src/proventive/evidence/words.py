@@ -175,6 +175,14 @@ DESIGNS = {
         how="How this area changed, from the months before the start to those after it, was held against "
         "how other areas changed, where no such service began.",
     ),
+    "staggered-adoption": DesignWords(
+        name="staggered difference-in-differences",
+        joined="What happened",
+        others="Expected from areas without the service",
+        has_counterfactual=True,
+        how="The service came to these areas one after another. How each of them changed from just before its "
+        "start was held against how areas changed to which it had not come.",
+    ),
     "synthetic-control": DesignWords(
         name="synthetic control",
         joined="What happened",

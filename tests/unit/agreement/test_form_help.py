@@ -11,7 +11,7 @@ from proventive.agreement.layout import HELP_BY_KEY, LISTS
 from proventive.agreement.nouns import described, keys_of
 from proventive.quantities import Period, Source
 
-WRITTEN_ELSEWHERE = {"FactValue", "Rate", "Cap", "MonthsBefore", "Money", "Unknown", "Place", "Real"}
+WRITTEN_ELSEWHERE = {"Adoption", "FactValue", "Rate", "Cap", "MonthsBefore", "Money", "Unknown", "Place", "Real"}
 HOOKS = {"AsMapping", "Kinds", "OneOrLevels"}
 NOUNS = [Source] + [
     noun

@@ -85,7 +85,10 @@ def test_a_known_fall_is_found_with_its_interval(tmp_path):
     assert expected == pytest.approx(observed - effect.value, abs=1e-3)
     assert share.value == pytest.approx(1 - observed / expected, abs=1e-4)
     assert share.low <= share.value <= share.high
-    assert [check.name for check in finding.checks] == ["changed alike before"]
+    assert {check.name: check.passed for check in finding.checks} == {
+        "changed alike before": True,
+        "trends that differ": True,
+    }
     series = next(table for table in finding.tables if table.id == "attendances/series")
     assert series.columns[-1].heading == "Other areas, moved to its level"
     gaps = [float(row.cells[0].number) - float(row.cells[1].number) for row in series.rows]

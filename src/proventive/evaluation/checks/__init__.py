@@ -24,6 +24,7 @@ DECISIVE = frozenset(
         "one area left out",
         "earlier start",
         "changed alike before",
+        "areas that began together",
     }
 )
 """The checks on which a comparison rests: if one of them fails, the evidence is graded one level lower."""

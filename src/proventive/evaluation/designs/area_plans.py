@@ -19,15 +19,7 @@ def faults_of_area_plans(agreement: Agreement, design: str, *, least_others: int
 
 def _faults(agreement: Agreement, objective: Objective, path: str, least_others: int) -> Iterator[Fault]:
     plan, named = objective.plan, f"“{objective.id}”"
-    if objective.reduce is None:
-        yield fault(
-            agreement,
-            "series-without-event",
-            f"{path}/plan/design",
-            what=f"{named} is an outcome on an instrument, and an area series counts events.",
-            why="No area is asked a questionnaire every month.",
-            do="Use the design “before-after”, or promise to reduce an event.",
-        )
+    yield from counts_no_event(agreement, objective, path)
     if plan.area is None or plan.starts is None:
         yield fault(
             agreement,
@@ -46,4 +38,17 @@ def _faults(agreement: Agreement, objective: Objective, path: str, least_others:
             what=f"The plan of {named} names {len(others)} other areas; {least_others} or more are needed.",
             why="What would have happened anyway is read from areas where nothing began.",
             do="Add “comparison:” with the codes of areas that have no such service, each once.",
+        )
+
+
+def counts_no_event(agreement: Agreement, objective: Objective, path: str) -> Iterator[Fault]:
+    """An area series counts events, so an outcome on an instrument cannot be read from it."""
+    if objective.reduce is None:
+        yield fault(
+            agreement,
+            "series-without-event",
+            f"{path}/plan/design",
+            what=f"“{objective.id}” is an outcome on an instrument, and an area series counts events.",
+            why="No area is asked a questionnaire every month.",
+            do="Use the design “before-after”, or promise to reduce an event.",
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from proventive.agreement.document import Agreement, Objective, Plan
-from proventive.evaluation.checks.areas import alike_before
+from proventive.evaluation.checks.areas import alike_before, trends_that_differ
 from proventive.evaluation.designs.area_finding import figures_of_area, finding_of_area
 from proventive.evaluation.designs.area_panel import PanelInputs, gather_panel
 from proventive.evaluation.designs.area_plans import faults_of_area_plans
@@ -14,6 +14,11 @@ from proventive.evaluation.designs.synthetic_control import LEAST_OTHERS, series
 from proventive.evaluation.finding import Finding
 from proventive.evaluation.methods.arrays import Floats
 from proventive.evaluation.methods.did import changes_of, two_groups
+from proventive.evaluation.methods.did.honest import (
+    breakdown_relative_magnitudes,
+    study_in_years,
+    years_before_and_after,
+)
 from proventive.evaluation.methods.intervals import Inference
 from proventive.evaluation.question import Unanswerable
 from proventive.quantities import Period
@@ -30,6 +35,7 @@ METHOD = (
 )
 BASIS = "difference-in-differences"
 TOO_LITTLE = "the other areas all changed alike, so they tell no error"
+MONTHS = 12  # of a year
 LEAST_BEFORE = 4  # two halves of two months
 
 
@@ -66,7 +72,16 @@ class DifferenceInDifferencesDesign:
             why_no_interval=TOO_LITTLE,
             seed=seed,
             tables=(series_table(inputs, others + level, figures, others="Other areas, moved to its level"),),
-            checks=(alike_before(_before(inputs), len(inputs.others)),),
+            checks=(
+                alike_before(
+                    _before(inputs),
+                    who="the area",
+                    others=f"the {len(inputs.others)} others",
+                    period="months",
+                    design=self.name,
+                ),
+                trends_that_differ(_breakdown(inputs), self.name),
+            ),
         )
 
 
@@ -85,3 +100,20 @@ def _before(inputs: PanelInputs) -> Inference | None:
         return None
     own, others = inputs.per_day[: inputs.before], inputs.others_per_day[: inputs.before]
     return effect_of(own, others, inputs.before // 2)
+
+
+def _breakdown(inputs: PanelInputs) -> float | None:
+    """How far trends may differ from year to year (relative magnitudes); None where it cannot be told.
+
+    As for the effect, the area is assumed to vary as the others do.
+    """
+    years = years_before_and_after(inputs.before, len(inputs.months) - inputs.before, MONTHS)
+    others = len(inputs.others)
+    if years is None or others - 1 <= len(years):
+        return None
+    gaps = inputs.per_day - inputs.others_per_day.mean(axis=1)
+    spread = np.cov(inputs.others_per_day) * (1 + 1 / others)
+    try:
+        return breakdown_relative_magnitudes(study_in_years(gaps, spread, years, inputs.before, MONTHS))
+    except ValueError:
+        return None

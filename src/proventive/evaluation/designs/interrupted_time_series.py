@@ -9,6 +9,7 @@ import numpy as np
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.agreement.pointing import fault
 from proventive.evaluation.checks import series as checks
+from proventive.evaluation.designs.area_plans import counts_no_event
 from proventive.evaluation.figures import (
     Figures,
     counted,
@@ -110,15 +111,7 @@ INTERRUPTED_TIME_SERIES = InterruptedTimeSeriesDesign()
 
 
 def _faults(agreement: Agreement, objective: Objective, path: str) -> Iterator[Fault]:
-    if objective.reduce is None:
-        yield fault(
-            agreement,
-            "series-without-event",
-            f"{path}/plan/design",
-            what=f"“{objective.id}” is an outcome on an instrument, and an area series counts events.",
-            why="No area is asked a questionnaire every month.",
-            do="Use the design “before-after”, or promise to reduce an event.",
-        )
+    yield from counts_no_event(agreement, objective, path)
     if objective.plan.area is None:
         yield fault(
             agreement,

@@ -10,6 +10,7 @@ from proventive.evaluation.designs.matched_cohort import MATCHED_COHORT
 from proventive.evaluation.designs.protocol import Design
 from proventive.evaluation.designs.randomised import CLUSTER_RANDOMISED, WAITING_LIST
 from proventive.evaluation.designs.reported import REPORTED
+from proventive.evaluation.designs.staggered_adoption import STAGGERED_ADOPTION
 from proventive.evaluation.designs.synthetic_control import SYNTHETIC_CONTROL
 from proventive.evaluation.designs.synthetic_difference_in_differences import SYNTHETIC_DIFFERENCE_IN_DIFFERENCES
 from proventive.quantities import NotFound
@@ -24,6 +25,7 @@ DESIGNS: Mapping[str, Design] = {
         INTERRUPTED_TIME_SERIES,
         MATCHED_COHORT,
         REPORTED,
+        STAGGERED_ADOPTION,
         SYNTHETIC_CONTROL,
         SYNTHETIC_DIFFERENCE_IN_DIFFERENCES,
         WAITING_LIST,

@@ -31,7 +31,12 @@ class Aggregated:
 
 def simple(effects: GroupTimeEffects) -> Inference:
     """All effects after the start, each weighted by the size of its cohort."""
-    return by_share(effects, [effects.post]).inferences()[0]
+    return after_the_start(effects).inferences()[0]
+
+
+def after_the_start(effects: GroupTimeEffects) -> Contrasts | Influences:
+    """The same, with what its error needs."""
+    return by_share(effects, [effects.post])
 
 
 def by_event_time(effects: GroupTimeEffects) -> Aggregated:

@@ -4,6 +4,7 @@ from proventive.evaluation.methods.did.honest.breakdown import breakdown_relativ
 from proventive.evaluation.methods.did.honest.event_study import EventStudy, event_study_of
 from proventive.evaluation.methods.did.honest.relative_magnitudes import relative_magnitudes
 from proventive.evaluation.methods.did.honest.smoothness import smoothness
+from proventive.evaluation.methods.did.honest.years import study_in_years, years_before_and_after
 
 __all__ = [
     "EventStudy",
@@ -12,4 +13,6 @@ __all__ = [
     "event_study_of",
     "relative_magnitudes",
     "smoothness",
+    "study_in_years",
+    "years_before_and_after",
 ]

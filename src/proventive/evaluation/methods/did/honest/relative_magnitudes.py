@@ -13,6 +13,7 @@ corners, known in advance (see ``corners``), so the programme is solved by takin
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy import special
@@ -120,7 +121,6 @@ def _reach(part: Component, centre: float) -> float:
 def components(study: EventStudy, most: float, weights: Floats, spent: float) -> list[Component]:
     """Every step before the start, upwards and downwards."""
     before, changes, covariance = len(study.before), study.changes(), study.change_covariance()
-    normal = np.random.default_rng(SEED).standard_normal((DRAWS, len(study.after) + 1)) if spent else None
     after = np.arange(before, len(changes))
     found = []
     for step in range(before):
@@ -133,7 +133,7 @@ def components(study: EventStudy, most: float, weights: Floats, spent: float) ->
                     fixed=loads @ changes[here],
                     slope=slope,
                     covariance=spread,
-                    least_favourable=np.inf if normal is None else least_favourable(spread, normal, spent),
+                    least_favourable=least_favourable(spread, len(here), spent) if spent else np.inf,
                 )
             )
     return found
@@ -168,11 +168,20 @@ def corners(covariance: Floats, largest: float, weights: Floats) -> tuple[Floats
     return np.array(loads), np.array(slopes)
 
 
-def least_favourable(covariance: Floats, normal: Floats, spent: float) -> float:
-    """What the largest statistic exceeds with probability ``spent`` where every moment just holds."""
+def least_favourable(covariance: Floats, rank: int, spent: float) -> float:
+    """What the largest statistic exceeds with probability ``spent`` where every moment just holds.
+
+    ``rank``: of how many numbers the statistics are made.
+    """
     values, vectors = np.linalg.eigh(covariance)
-    root = (vectors * np.sqrt(values.clip(min=0)))[:, ::-1][:, : normal.shape[1]]
-    return float(np.quantile((normal[:, : root.shape[1]] @ root.T).max(axis=1), 1 - spent))
+    root = (vectors * np.sqrt(values.clip(min=0)))[:, ::-1][:, :rank]
+    return float(np.quantile((normal_draws(root.shape[1]) @ root.T).max(axis=1), 1 - spent))
+
+
+@cache
+def normal_draws(columns: int) -> Floats:
+    """The same draws each time, so that the same numbers give the same set."""
+    return np.random.default_rng(SEED).standard_normal((DRAWS, columns))
 
 
 def truncated_quantile(spread: Floats, low: Floats, high: Floats, error: float) -> Floats:
