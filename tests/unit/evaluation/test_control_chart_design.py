@@ -2,16 +2,26 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
+from proventive.agreement.checks.payment import effect_has_counterfactual, mechanism_fits
 from proventive.agreement.checks.plans import demand_has_counterfactual
-from proventive.agreement.document import Agreement, Objective, Plan
+from proventive.agreement.document import (
+    Agreement,
+    EffectOnEveryoneWhoJoined,
+    Objective,
+    PaysFrom,
+    PerPersonImproved,
+    Plan,
+)
+from proventive.agreement.phrases import Rate
 from proventive.evaluation import evaluate
 from proventive.evaluation.evaluating import faults
 from proventive.outturn.met import has_comparison
-from proventive.quantities import Period, Unknown
+from proventive.quantities import Money, Period, Unknown
 from proventive.records import Coverage, open_records, write_store
 from proventive.reference import open_reference
 
@@ -76,6 +86,34 @@ def test_where_nothing_changed_nothing_is_marked(tmp_path):
     assert len(set(limits)) == 1
     lower, mean, upper = limits[0]
     assert lower < mean < upper
+
+
+def test_a_promise_that_is_only_watched_may_stand_but_not_be_paid_for():
+    """Watching alone is a note; as soon as a payment rests on it, the agreement is stopped."""
+    agreement = agreement_with(PLAN)
+    paid = EffectOnEveryoneWhoJoined(
+        id="demand",
+        effect_on_everyone_who_joined="attendances",
+        rate=Rate(amount=Money(amount=Decimal(40), currency="GBP"), per="attendance avoided"),
+        pays_from=PaysFrom(effect=Decimal("0.05"), judged_on="lower bound"),
+    )
+    promised = replace(agreement, payment=(paid,))
+    reference = open_reference()
+    assert [(one.code, one.stops) for one in demand_has_counterfactual(promised, reference)] == [
+        ("only-watched", False)
+    ]
+    stopped = list(effect_has_counterfactual(promised, reference))
+    assert [(one.code, one.stops) for one in stopped] == [("effect-payment-without-counterfactual", True)]
+    assert "control-chart" in str(stopped[0]) and "Before and after" not in str(stopped[0])
+    assert not list(effect_has_counterfactual(agreement, reference))
+    per_person = PerPersonImproved(
+        id="better",
+        per_person_improved="attendances",
+        rate=Rate(amount=Money(amount=Decimal(40), currency="GBP"), per="person improved"),
+        by=Decimal(1),
+    )
+    found = list(mechanism_fits(replace(agreement, payment=(per_person,)), reference))
+    assert [(one.code, one.stops) for one in found] == [("per-person-on-demand", True)]
 
 
 def test_fewer_than_twelve_months_before_are_too_few(tmp_path):

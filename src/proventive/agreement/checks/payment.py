@@ -88,8 +88,7 @@ def effect_has_counterfactual(agreement: Agreement, reference: Reference) -> Ite
                 f"{path}/effect_on_everyone_who_joined",
                 what=f"“{term.id}” pays for the effect on “{objective.id}”, whose design is "
                 f"“{objective.plan.design}”.",
-                why="Before and after show a change, not an effect: what would have happened anyway would be "
-                "paid for.",
+                why="It shows a change, not an effect: what would have happened anyway would be paid for.",
                 do=f"Give “{objective.id}” one of the designs {with_counterfactual()}, or pay for it in "
                 "another way.",
             )
