@@ -13,9 +13,9 @@ from proventive.engine.taking_in import add_accepted, open_standing, standing, w
 from proventive.quantities import RecordsError, canonical_hash
 from proventive.reading.faults import FaultsFound
 from proventive.records.declarations import declarations, declarations_hash
-from proventive.records.erasure.removing import finish_erasure
 from proventive.records.erasure.tombstones import erased_from
 from proventive.records.known_codes import known_codes
+from proventive.records.leftovers import end_what_was_begun
 from proventive.records.manifest import (
     Manifest,
     SetAside,
@@ -38,7 +38,7 @@ def bring_in(folder: Path | str, *, progress: Progress | None = None) -> Manifes
     a file cannot be read or its headings do not fit, and RecordsError where the store cannot be written.
     """
     folder = Path(folder).resolve()
-    finish_erasure(folder)
+    end_what_was_begun(folder)
     store = read_store(folder)
     present = read_manifest(folder)
     files = source_files(folder)

@@ -15,6 +15,7 @@ from proventive.records.declarations import TABLES
 STORE = "store.yaml"
 SOURCES = "sources"
 TABLE_FILES = "tables"
+TO_FIX = "to-fix"
 COUNTED_BY_EVENT = ("demand", "area_series")
 
 

@@ -235,7 +235,7 @@ def test_rows_stay_when_the_stores_own_sources_change(store):
 
 
 def test_two_imports_at_once_are_refused(store):
-    from proventive.records.importing.leftovers import alone
+    from proventive.records.leftovers import alone
 
     with alone(store), pytest.raises(RecordsError, match="Another import"):
         imported(store, MESSY)

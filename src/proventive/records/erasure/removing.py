@@ -23,10 +23,9 @@ from proventive.records.identity.keeping import COLUMNS, write_people
 from proventive.records.identity.keys import write_private
 from proventive.records.manifest import ErasedPart, Erasure, Manifest, TableFile, read_manifest, write_manifest
 from proventive.records.sources import source_files
-from proventive.records.store import TABLE_FILES
+from proventive.records.store import TABLE_FILES, TO_FIX
 
 JOURNAL = ".erasing.json"
-TO_FIX = "to-fix"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

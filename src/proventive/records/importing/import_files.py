@@ -27,7 +27,6 @@ from proventive.records.importing.agreements import agreements_beside
 from proventive.records.importing.deciding import Asked, decided
 from proventive.records.importing.door import admit_people, bar_erased, identities_of, judge_areas
 from proventive.records.importing.imported import Imported, PartAccount
-from proventive.records.importing.leftovers import SPILL, alone
 from proventive.records.importing.mapping import SheetMapping
 from proventive.records.importing.mapping_file import mapping_text, read_mapping, save_mapping
 from proventive.records.importing.messages import (
@@ -42,11 +41,12 @@ from proventive.records.importing.messages import (
 from proventive.records.importing.parts import parts_of
 from proventive.records.importing.questions import Ask, Question, Undecided, questions_of
 from proventive.records.importing.sheets import SentSheet, sent_sheets, stage, values_of
-from proventive.records.importing.to_fix import TO_FIX, write_to_fix
+from proventive.records.importing.to_fix import write_to_fix
 from proventive.records.importing.wording import Words
 from proventive.records.known_codes import known_codes
+from proventive.records.leftovers import SPILL, alone
 from proventive.records.manifest import Manifest, SourceAccount, TableFile, write_manifest
-from proventive.records.store import TABLE_FILES
+from proventive.records.store import TABLE_FILES, TO_FIX
 
 Progress = Callable[[str], None]
 

@@ -12,7 +12,6 @@ from openpyxl.utils import get_column_letter
 
 from proventive.reading.saving import save_workbook
 
-TO_FIX = "to-fix"
 HEADING = "What to fix"
 ROW = "Row in your file"
 LONGEST = 32_767  # characters of a cell

@@ -15,7 +15,7 @@ from proventive.records.erasure.tombstones import lift_tombstone
 from proventive.records.erasure.whereabouts import rows_of_person
 from proventive.records.identity import kept_people
 from proventive.records.importing.door import identities_of
-from proventive.records.importing.leftovers import alone
+from proventive.records.leftovers import alone
 from proventive.records.manifest import ErasedPart, Manifest
 from proventive.records.rights.people_asked_for import NO_SUCH_PERSON
 from proventive.records.sources import source_files

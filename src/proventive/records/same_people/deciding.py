@@ -11,7 +11,7 @@ from proventive.quantities.words import day_in_words
 from proventive.records.bringing_in import bring_in
 from proventive.records.decided_people import Decision, SamePeople, read_same_people, write_same_people
 from proventive.records.declarations import declarations
-from proventive.records.importing.leftovers import alone
+from proventive.records.leftovers import alone
 from proventive.records.manifest import Manifest
 
 REFUSED = ("no", "withdrawn")

@@ -1,0 +1,108 @@
+"""One command at work in a store at a time, and nothing left of one that was stopped."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+from proventive.quantities import RecordsError
+from proventive.records.erasure.removing import begun, finish_erasure
+from proventive.records.store import SOURCES, TABLE_FILES, TO_FIX
+
+LOCK = ".import.lock"
+SPILL = ".spill"
+AT_WORK: ContextVar[frozenset[Path]] = ContextVar("stores that the caller holds", default=frozenset())
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the store for one import. Raises RecordsError where another one is at work. A killed one lets go."""
+    with held(folder) as ours:
+        if not ours:
+            raise RecordsError(
+                f"Another import is at work in {folder}. Two at once could lose rows. Nothing was brought in. "
+                "Wait until it has ended, and run it again."
+            )
+        try:
+            yield
+        finally:
+            (folder / LOCK).unlink(missing_ok=True)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[bool]:
+    """Hold the store, if nobody else does, without what a killed command left in it; says whether it is ours."""
+    with (folder / LOCK).open("a") as file:
+        try:
+            lock(file.fileno())
+        except OSError:
+            yield False
+            return
+        clear(folder)
+        before = AT_WORK.set(AT_WORK.get() | {folder})
+        try:
+            with temporary_files_in(folder / SPILL):
+                yield True
+        finally:
+            AT_WORK.reset(before)
+            clear(folder)
+
+
+@contextmanager
+def temporary_files_in(place: Path) -> Iterator[None]:
+    """Have every library put its temporary files there, for the owner alone: openpyxl writes each sheet to one
+    first, and a process that is killed leaves it."""
+    place.mkdir(mode=0o700, exist_ok=True)
+    before, tempfile.tempdir = tempfile.tempdir, str(place)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def end_what_was_begun(folder: Path) -> None:
+    """Remove what a killed command left, and end an erasure that was begun: whoever opens a store does so first.
+
+    What did not fit into memory may hold identifiers, so it does not wait for the next import. Raises RecordsError
+    where a person is being erased by another command, since half of them may still be there.
+    """
+    if folder in AT_WORK.get():
+        finish_erasure(folder)
+    elif (folder / SPILL).exists() or begun(folder) is not None:
+        end_if_free(folder)
+
+
+def end_if_free(folder: Path) -> None:
+    try:
+        with held(folder) as ours:
+            if ours:
+                finish_erasure(folder)
+    except PermissionError:  # a folder to read only: what lies in it cannot be removed from here
+        pass
+    if begun(folder) is not None:
+        raise RecordsError(
+            f"A person is being erased from {folder}, so what it holds is about to change. Nothing was read. Wait "
+            "until that has ended, check that you may write to the folder, and run it again."
+        )
+
+
+def lock(descriptor: int) -> None:
+    if os.name == "nt":  # pragma: no cover
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def clear(folder: Path) -> None:
+    """Remove what a stopped command left: half-written files, and what did not fit into memory."""
+    shutil.rmtree(folder / SPILL, ignore_errors=True)
+    for place in (folder, folder / TABLE_FILES, folder / SOURCES, folder / TO_FIX):
+        for half in place.glob(".*.part"):
+            half.unlink(missing_ok=True)
