@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -34,7 +34,8 @@ def alone(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def held(folder: Path) -> Iterator[bool]:
-    """Hold the store, if nobody else does, without what a killed command left in it; says whether it is ours."""
+    """Hold the store, if nobody else does; says whether it is ours. What a killed command left is removed then,
+    and an erasure that was begun is ended."""
     with (folder / LOCK).open("a") as file:
         try:
             lock(file.fileno())
@@ -45,6 +46,7 @@ def held(folder: Path) -> Iterator[bool]:
         before = AT_WORK.set(AT_WORK.get() | {folder})
         try:
             with temporary_files_in(folder / SPILL):
+                finish_erasure(folder)
                 yield True
         finally:
             AT_WORK.reset(before)
@@ -69,18 +71,9 @@ def end_what_was_begun(folder: Path) -> None:
     What did not fit into memory may hold identifiers, so it does not wait for the next import. Raises RecordsError
     where a person is being erased by another command, since half of them may still be there.
     """
-    if folder in AT_WORK.get():
-        finish_erasure(folder)
-    elif (folder / SPILL).exists() or begun(folder) is not None:
-        end_if_free(folder)
-
-
-def end_if_free(folder: Path) -> None:
-    try:
-        with held(folder) as ours:
-            if ours:
-                finish_erasure(folder)
-    except PermissionError:  # a folder to read only: what lies in it cannot be removed from here
+    if folder in AT_WORK.get() or not ((folder / SPILL).exists() or begun(folder) is not None):
+        return
+    with suppress(PermissionError), held(folder):  # of a folder to read only nothing can be removed
         pass
     if begun(folder) is not None:
         raise RecordsError(

@@ -15,13 +15,13 @@ from proventive.records.identity.wording import WORDS as OF_IDENTIFIERS
 from proventive.records.identity.wording import told as told_of_identifier
 from proventive.records.importing.door import WHOSE
 from proventive.records.importing.import_files import check_tables
-from proventive.records.importing.leftovers import alone
 from proventive.records.importing.mapping import ColumnMapping, SheetMapping, TableMapping
 from proventive.records.importing.mapping_file import read_mapping
 from proventive.records.importing.messages import Message, of_agreement, of_fault
 from proventive.records.importing.parts import parts_of
 from proventive.records.importing.questions import Undecided, answered, questions_of
 from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS, Words
+from proventive.records.leftovers import alone
 
 APPROVED = Path(__file__).with_name("import_messages.txt")
 HERE = Place(file="visits.csv")

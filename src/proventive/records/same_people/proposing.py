@@ -8,6 +8,7 @@ from proventive.engine import open_embedded
 from proventive.records.decided_people import SamePeople, counted_as, read_same_people
 from proventive.records.identity import Pair, kept_people, likely_pairs, open_identities
 from proventive.records.identity.keeping import DETAILS, People
+from proventive.records.leftovers import alone
 from proventive.records.manifest import read_manifest
 
 VERY = 0.99
@@ -53,18 +54,20 @@ def proposals(store: Path | str, *, with_names: bool = False) -> tuple[Proposal,
     """Pairs that may be one person and of which nothing was decided, the likeliest first.
 
     Needs the key of the store: what tells people apart is kept apart. ``with_names``: for whoever may see them.
-    Raises NotFound where there is no key, RecordsError where it is another one.
+    Raises NotFound where there is no key, RecordsError where it is another one or the store is in use.
     """
     store = Path(store).resolve()
-    manifest = read_manifest(store)
-    people = kept_people(open_identities(store, fingerprint=manifest.key if manifest is not None else ""))
-    engine = open_embedded()
-    try:
-        pairs = likely_pairs(engine, people)
-    finally:
-        engine.close()
+    with alone(store):  # what does not fit into memory holds names: it lies in the store, and is removed
+        manifest = read_manifest(store)
+        people = kept_people(open_identities(store, fingerprint=manifest.key if manifest is not None else ""))
+        engine = open_embedded()
+        try:
+            pairs = likely_pairs(engine, people)
+        finally:
+            engine.close()
+        decided = read_same_people(store)
     numbered = set(people["local_id"][people["kind"] != "own"].tolist())
-    still_open = open_pairs(pairs, read_same_people(store))
+    still_open = open_pairs(pairs, decided)
     return tuple(proposal(pair, people if with_names else None, numbered) for pair in still_open)
 
 
