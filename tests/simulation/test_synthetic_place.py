@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from proventive.quantities import NotFound, Period, UserError
+from proventive.records.identity import admit, open_identities
+from proventive.records.manifest import read_manifest
 from proventive.synthetic import Truth, read_truth, simulate_place
 from proventive.synthetic.calibration import calibrate
 from proventive.synthetic.events import ADMISSIONS, would_be_events
@@ -33,6 +35,11 @@ def table(place: Path, name: str) -> str:
     return f"read_parquet('{file.as_posix()}')"
 
 
+def rows(sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        return connection.execute(sql).fetchall()
+
+
 def one(sql: str) -> tuple[object, ...]:
     with duckdb.connect() as connection:
         row = connection.execute(sql).fetchone()
@@ -50,6 +57,21 @@ def test_the_same_seed_makes_the_same_place_whatever_else_is_made(
         assert first.name == second.name  # named by the hash of their content
     assert again.joiners.keys() == truth.joiners.keys()
     assert not list(tmp_path.glob("records/*/tables/demand-*"))
+
+
+def test_the_place_comes_with_the_demonstration_key_and_its_people_are_found_under_it(
+    place: tuple[Path, Truth],
+) -> None:
+    stores = sorted((place[0] / "records").iterdir())
+    assert len(stores) == 2
+    for store in stores:
+        manifest = read_manifest(store)
+        assert manifest is not None
+        identities = open_identities(store, fingerprint=manifest.key)
+        assert manifest.key == identities.keys.fingerprint
+        numbered = admit(identities, "own", [f"glenmarrow/{number}" for number in range(SMALL)])
+        people = np.array([row for (row,) in rows(f"SELECT person_id FROM {table(place[0], 'people')}")])
+        assert np.isin(people, numbered.ids.astype(str)).all()
 
 
 def test_another_seed_makes_another_place(place: tuple[Path, Truth], tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from proventive.engine.sheet_parts import (
     identity_join,
 )
 from proventive.engine.staging import drop
+from proventive.engine.views import quoted
 
 FIRST_ROWS = 12  # that a note names
 Note = tuple[str, int, tuple[int, ...]]  # what, in how many rows, the first of them
@@ -29,7 +30,7 @@ Note = tuple[str, int, tuple[int, ...]]  # what, in how many rows, the first of 
 
 def identifiers_of(engine: DuckEngine, part: SheetPart, at_once: int) -> Iterator[dict[str, np.ndarray]]:
     """The distinct identifiers of a part, with birth and sex of the row (``of_birth``, ``of_sex``) and the details
-    that are kept apart, so many at a time. Begins ``admitted`` anew."""
+    that are kept apart, each with its ``place``, so many at a time. Begins ``admitted`` anew."""
     name = identifier_column(part)
     birth, sex = birth_and_sex(part)
     details = "".join(f", detail_{detail} AS {detail}" for detail in part.details)
@@ -49,9 +50,22 @@ def identifiers_of(engine: DuckEngine, part: SheetPart, at_once: int) -> Iterato
     )
     for start in range(0, engine.count("asked"), at_once):
         yield engine.fetch(
-            f"SELECT * EXCLUDE (place) FROM asked WHERE place > {start} AND place <= {start + at_once} "
-            "ORDER BY place NULLS LAST"
+            f"SELECT * FROM asked WHERE place > {start} AND place <= {start + at_once} ORDER BY place NULLS LAST"
         )
+
+
+def places_that_go_on(engine: DuckEngine, part: SheetPart) -> np.ndarray:
+    """The places in ``asked`` of which at least one row was not set aside."""
+    birth, sex = birth_and_sex(part)
+    same = " ".join(f"AND q.{detail} IS NOT DISTINCT FROM detail_{detail}" for detail in part.details)
+    found = engine.fetch(
+        f"SELECT DISTINCT q.place FROM ({cells_select(part)}) AS cells "
+        f"JOIN asked AS q ON q.identifier = cells.{identifier_column(part)} "
+        f"AND q.of_birth IS NOT DISTINCT FROM {birth} AND q.of_sex IS NOT DISTINCT FROM {sex} {same} "
+        "WHERE cells._ignored IS NULL AND cells._row NOT IN "
+        f"(SELECT _row FROM faults_told WHERE table_name = {quoted(part.table.name)}) ORDER BY q.place NULLS LAST"
+    )
+    return found["place"]
 
 
 def stage_admitted(

@@ -1,10 +1,8 @@
 """The rows of one person, who may have several ids: how many, which, and a table without them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from proventive.engine.declared import DeclaredTable
 from proventive.engine.duck import DuckEngine
@@ -43,16 +41,3 @@ def rows_of_person(
         f"WHERE {column} IN ({listed(local_ids)}) ORDER BY {order}",
     ).fetchall()
     return [dict(zip(names, row, strict=True)) for row in found]
-
-
-def people_standing(engine: DuckEngine, tables: Iterable[DeclaredTable]) -> np.ndarray:
-    """The local ids of everybody who has a row in one of the tables ``standing_<table>``."""
-    selects = [
-        f"SELECT person_id FROM {standing(table)} WHERE person_id IS NOT NULL"
-        for table in tables
-        if "person_id" in table.names
-    ]
-    if not selects:
-        return np.array([], dtype=object)
-    union = " UNION ".join(selects)
-    return engine.fetch(f"SELECT person_id FROM ({union}) AS people ORDER BY person_id NULLS LAST")["person_id"]

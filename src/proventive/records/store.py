@@ -36,7 +36,8 @@ class Coverage:
 class Store:
     """Who holds the records, the id space of its people, and what it covers.
 
-    ``instruments`` are ids of the body's own, beside those of the shipped reference facts.
+    ``instruments`` are ids of the body's own, beside those of the shipped reference facts. ``demonstration``:
+    nobody in it is real, so that the shipped demonstration key may make its local ids.
     """
 
     body: str
@@ -44,6 +45,7 @@ class Store:
     id_space: str
     coverage: tuple[Coverage, ...] = ()
     instruments: tuple[str, ...] = ()
+    demonstration: bool = False
 
 
 def read_store(folder: Path) -> Store:
@@ -57,7 +59,7 @@ def read_store(folder: Path) -> Store:
         raise unreadable(file, f"it is not readable YAML ({type(error).__name__})") from None
     if not isinstance(raw, dict):
         raise unreadable(file, "it is empty")
-    unknown = sorted(set(raw) - {"body", "name", "id_space", "coverage", "instruments"})
+    unknown = sorted(set(raw) - {"body", "name", "id_space", "coverage", "instruments", "demonstration"})
     missing = [key for key in ("body", "name", "id_space") if not raw.get(key)]
     if unknown or missing:
         raise unreadable(
@@ -70,6 +72,7 @@ def read_store(folder: Path) -> Store:
         id_space=str(raw["id_space"]),
         coverage=tuple(read_coverage(entry, file, place) for place, entry in enumerate(coverage, 1)),
         instruments=tuple(str(id) for id in raw.get("instruments") or []),
+        demonstration=raw.get("demonstration") is True,
     )
 
 
@@ -119,6 +122,8 @@ def write_description(folder: Path, store: Store) -> None:
         lines.append(f"  - {{{told}, from: {entry.period.start}, to: {entry.period.end}}}")
     if store.instruments:
         lines.append(f"instruments: {json.dumps(list(store.instruments))}")
+    if store.demonstration:
+        lines.append("demonstration: true  # nobody in it is real")
     (folder / STORE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 

@@ -26,18 +26,26 @@ def write_store(
     tables: Mapping[str, Mapping[str, np.ndarray | Sequence[object]]],
     made_by: str,
     instruments: Iterable[str] = (),
+    demonstration: bool = False,
+    key: str = "",
 ) -> Manifest:
     """Write a store from arrays: one array a column, columns that are left out are empty.
 
     Text is objects or ``U``, dates ``datetime64``, months ``datetime64[M]`` or the first day, whole numbers
     integers, decimals ``Decimal`` objects; missing values None or NaT. ``made_by`` names the generator and its
     seed; it stands in the trail as the source. Events are those of the shipped reference facts or of the
-    coverage, instruments those of the shipped facts or of ``instruments``. Raises RecordsError where a table,
+    coverage, instruments those of the shipped facts or of ``instruments``. ``demonstration``: nobody in it is
+    real. ``key``: the fingerprint of the key that made the local ids. Raises RecordsError where a table,
     a column or a row does not fit its declaration: nothing is set aside, and nothing is written.
     """
     folder = Path(folder).resolve()
     store = Store(
-        body=body, name=name, id_space=id_space, coverage=tuple(coverage), instruments=tuple(instruments)
+        body=body,
+        name=name,
+        id_space=id_space,
+        coverage=tuple(coverage),
+        instruments=tuple(instruments),
+        demonstration=demonstration,
     )
     for entry in store.coverage:
         checked(entry, f"coverage of {body}")
@@ -59,6 +67,7 @@ def write_store(
             )
             for file in files
         ),
+        key=key,
     )
     write_description(folder, store)
     write_manifest(folder, manifest)

@@ -1,12 +1,14 @@
 """Local ids of invented people."""
 
+from pathlib import Path
+
 import numpy as np
 
+from proventive.quantities import NotFound
+from proventive.records.identity import DEMO_KEY, Keys, open_identities, start_identities
 from proventive.records.identity import local_ids as keyed_ids
 
-DEMO_KEY = b"a demo key: it protects nobody, because nobody here is real"
-"""Shipped with the example, so that it can be made again. A real store keeps its own key, apart."""
-
+FINGERPRINT = Keys(pseudonyms=DEMO_KEY, identifiers=b"").fingerprint
 ID_SPACE = "glenmarrow-demo"
 
 
@@ -18,3 +20,11 @@ def identifiers(people: int) -> list[str]:
 def local_ids(people: int) -> np.ndarray:
     """The local id of each invented person, under the demo key."""
     return keyed_ids(DEMO_KEY, identifiers(people))
+
+
+def keep_demo_key(store: Path) -> None:
+    """Lay the demonstration key beside a store of invented people, as a real store has its own."""
+    try:
+        open_identities(store, fingerprint=FINGERPRINT)
+    except NotFound:
+        start_identities(store, pseudonyms=DEMO_KEY)

@@ -10,7 +10,7 @@ from proventive.quantities import Period
 from proventive.records import Coverage, write_store
 from proventive.synthetic import enterprise, support
 from proventive.synthetic.events import WouldBe
-from proventive.synthetic.ids import ID_SPACE
+from proventive.synthetic.ids import FINGERPRINT, ID_SPACE, keep_demo_key
 from proventive.synthetic.lives import Lives, as_lived
 from proventive.synthetic.registers import Columns, demand, people_known, population
 from proventive.synthetic.timeline import (
@@ -57,7 +57,10 @@ def write_providers_store(
             coverage=[Coverage(table=name, period=kept) for name in made],
             tables=made,
             made_by=made_by,
+            demonstration=True,
+            key=FINGERPRINT,
         )
+        keep_demo_key(folder / PROVIDER)
 
 
 def _providers_tables(lives: Lives, ids: np.ndarray) -> Mapping[str, Callable[[], Columns]]:
@@ -110,7 +113,10 @@ def write_linking_store(
             coverage=coverage,
             tables=made,
             made_by=made_by,
+            demonstration=True,
+            key=FINGERPRINT,
         )
+        keep_demo_key(folder / LINKING_BODY)
 
 
 def _demand_covered(event: str) -> Coverage:

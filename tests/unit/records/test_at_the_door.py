@@ -4,11 +4,16 @@ from datetime import date
 
 import pytest
 
-from proventive.engine import open_embedded
+from proventive.engine import Part, open_embedded
+from proventive.quantities import NotFound, RecordsError
+from proventive.records import declarations
+from proventive.records.bringing_in import bring_in
 from proventive.records.identity import kept_people, open_identities, start_identities
+from proventive.records.identity.keys import KEY, identities_folder
 from proventive.records.importing import import_files
+from proventive.records.manifest import read_manifest
 
-KEY = b"a key for tests only, 32 bytes.."
+TEST_KEY = b"a key for tests only, 32 bytes.."
 PEOPLE = "CHI number,DOB,Gender,Data zone\n"
 # Invented numbers whose check digit holds: women born on 15 March 1948 and 1 January 1948, a man on 15 March 1948.
 ONE, TWO, MAN = "1503480046", "0101480024", "1503480054"
@@ -19,7 +24,7 @@ def store(tmp_path):
     folder = tmp_path / "records" / "hub"
     folder.mkdir(parents=True)
     (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    start_identities(folder, pseudonyms=KEY)
+    start_identities(folder, pseudonyms=TEST_KEY)
     return folder
 
 
@@ -120,3 +125,79 @@ def test_birth_and_sex_are_kept_apart_beside_the_identifier(store):
     people = kept_people(open_identities(store))
     rows = zip(people["identifier"], people["birth_date"], people["sex"], strict=True)
     assert set(rows) == {(ONE, "1948-03-15", "F"), (MAN, "1948-03", "M")}
+
+
+# NHS numbers
+
+
+def test_an_nhs_number_is_held_against_its_check_digit_and_not_against_birth_and_sex(store):
+    """It says neither: the digits of a man born in 1948 are nobody's birth where the column holds NHS numbers."""
+    sent = f"NHS number,DOB,Gender\n{MAN},21/02/1960,F\n1503480055,21/02/1960,F\n"
+    outcome = imported(store, sent)
+    assert told(outcome) == {("check-digit", (3,), "A", True)}
+    assert kept_people(open_identities(store))["kind"].tolist() == ["NHS number"]
+
+
+# The key is named in the manifest
+
+
+def test_the_manifest_names_the_key_that_made_the_ids_and_no_other_is_taken(store):
+    fingerprint = open_identities(store).keys.fingerprint
+    assert imported(store, PEOPLE + f"{ONE},,,\n").manifest.key == fingerprint
+    assert bring_in(store).key == fingerprint  # also when it is read again
+    assert read_manifest(store).key == fingerprint
+    (identities_folder(store) / KEY).unlink()
+    with pytest.raises(NotFound, match="cannot be made again"):
+        imported(store, PEOPLE + f"{TWO},,,\n")
+    start_identities(store, pseudonyms=b"another key, of 32 bytes as well")
+    with pytest.raises(RecordsError, match="is not the one that made the ids"):
+        imported(store, PEOPLE + f"{TWO},,,\n")
+    assert read_manifest(store).key == fingerprint
+    assert kept(store, read_manifest(store), "people", "role") == [("served",)]
+
+
+def test_a_store_whose_rows_come_with_local_ids_names_no_key(store):
+    outcome = imported(store, "Person\nlocal-1\n", **{"people.person_id": "Person"})
+    assert outcome.manifest.key == ""
+    assert outcome.accounts[0].accepted == 1
+
+
+# What is set aside leaves no identifier
+
+
+def test_who_has_only_rows_that_were_set_aside_is_not_kept_until_they_are_fixed(store):
+    outcome = imported(store, PEOPLE + f"{ONE},15/03/1948,F,\n{TWO},01/01/1948,F,Perth\n")
+    assert outcome.accounts[0].set_aside == 1
+    assert kept_people(open_identities(store))["identifier"].tolist() == [ONE]
+    imported(store, PEOPLE + f"{TWO},01/01/1948,F,S01006506\n")
+    assert set(kept_people(open_identities(store))["identifier"]) == {ONE, TWO}
+
+
+def test_a_row_that_is_set_aside_adds_nothing_to_what_is_kept_of_a_person(store):
+    headings = "CHI number,Surname,DOB,Gender,Data zone\n"
+    imported(store, headings + f"{ONE},Testperson,15/03/1948,F,S01006506\n")
+    again = imported(store, headings + f"{ONE},Testpersonne,15/03/1948,F,Perth\n")
+    assert again.accounts[0].set_aside == 1
+    assert kept_people(open_identities(store))["family_name"].tolist() == ["Testperson"]
+
+
+# Totals
+
+
+def test_a_total_is_never_added_to_its_parts(store):
+    """Whoever counts an area counts its rows alone: a country is an area of its own beside its councils."""
+    file = store.parent / "counts.csv"
+    parts = [("S12000047", 20), ("S12000049", 10)]
+    rows = [f"{area},ae_attendance,2025-04-01,2025-04-30,{count}" for area, count in [*parts, ("S92000003", 30)]]
+    file.write_text("Area,Event,From,To,Count\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    answers = {"area_series.period_start": "From", "area_series.period_end": "To"}
+    outcome = import_files([file], store=store, tables=["area_series"], answers=answers)
+    assert told(outcome) == {("total", (4,), "A", False)}
+    engine = open_embedded(folders=[store])
+    part = Part(store="hub", file=store / outcome.manifest.table("area_series").file)
+    engine.open_table(declarations()["area_series"], [part], date(2026, 1, 1))
+    for area, count in [*parts, ("S92000003", 30)]:
+        months = engine.query(
+            "evaluation/area_months", area=area, event="ae_attendance", last_day=date(2026, 1, 1)
+        )
+        assert months["counted"].tolist() == [count]

@@ -7,10 +7,17 @@ import numpy as np
 import pytest
 
 from proventive.quantities import NotFound, RecordsError
-from proventive.records.identity import admit, keep, kept_people, local_ids, open_identities, start_identities
-from proventive.records.identity.keys import KEY
+from proventive.records.identity import (
+    DEMO_KEY,
+    admit,
+    keep,
+    kept_people,
+    local_ids,
+    open_identities,
+    start_identities,
+)
+from proventive.records.identity.keys import KEY, identities_folder, write_keys
 from proventive.records.identity.numbers import check_digit_holds, digits_of
-from proventive.synthetic.ids import DEMO_KEY
 from proventive.synthetic.ids import local_ids as invented_ids
 
 
@@ -138,8 +145,15 @@ def test_ids_of_the_body_itself(identities):
 # Local ids
 
 
+def described(store, more=""):
+    store.mkdir(parents=True)
+    (store / "store.yaml").write_text(f"body: hub\nname: The hub\nid_space: hub\n{more}", encoding="utf-8")
+    return store
+
+
 def test_local_ids_are_those_of_the_shipped_examples(tmp_path):
-    identities = start_identities(tmp_path / "records" / "hub", pseudonyms=DEMO_KEY)
+    store = described(tmp_path / "records" / "hub", "demonstration: true\n")
+    identities = start_identities(store, pseudonyms=DEMO_KEY)
     admitted = admit(identities, "own", [f"glenmarrow/{number}" for number in range(50)])
     assert admitted.ids.tolist() == invented_ids(50).tolist()
     assert admitted.ids[7] == hmac.digest(DEMO_KEY, b"glenmarrow/7", "sha256").hex()[:16]
@@ -213,6 +227,27 @@ def test_a_key_is_made_once_and_a_lost_one_is_told(tmp_path, identities):
     (identities.folder / KEY).unlink()
     with pytest.raises(NotFound, match="cannot be made again"):
         open_identities(store)
+
+
+@pytest.mark.parametrize("more", ["", "demonstration: false\n", 'demonstration: "no"\n'])
+def test_the_demonstration_key_opens_no_real_store(tmp_path, more):
+    real = described(tmp_path / "records" / "real", more)
+    with pytest.raises(RecordsError, match="Everybody has it"):
+        start_identities(real, pseudonyms=DEMO_KEY)
+    assert not (identities_folder(real) / KEY).exists()
+    shown = described(tmp_path / "records" / "shown", "demonstration: true\n")
+    shipped = start_identities(shown, pseudonyms=DEMO_KEY)
+    write_keys(identities_folder(real), shipped.keys)  # somebody copies it over
+    with pytest.raises(RecordsError, match="Everybody has it"):
+        open_identities(real)
+
+
+def test_the_demonstration_key_says_what_it_is(tmp_path):
+    shown = described(tmp_path / "records" / "shown", "demonstration: true\n")
+    folder = start_identities(shown, pseudonyms=DEMO_KEY).folder
+    assert "For the demonstration only" in (folder / KEY).read_text()
+    own = start_identities(described(tmp_path / "records" / "own")).folder
+    assert "demonstration" not in (own / KEY).read_text()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")

@@ -7,6 +7,7 @@ The importer calls ``admit`` for each batch of rows, writes ``Admitted.ids`` int
 from proventive.records.identity.admitting import Admitted, IdentifierFault, admit
 from proventive.records.identity.keeping import keep, kept_people
 from proventive.records.identity.keys import (
+    DEMO_KEY,
     Identities,
     Keys,
     open_identities,
@@ -17,6 +18,7 @@ from proventive.records.identity.numbers import KINDS, Kind
 from proventive.records.identity.pseudonyms import local_ids
 
 __all__ = [
+    "DEMO_KEY",
     "KINDS",
     "Admitted",
     "Identities",

@@ -41,12 +41,6 @@ def keep(identities: Identities, arrived: Iterable[Mapping[str, np.ndarray]]) ->
     return len({row[0] for row in rows} - known)
 
 
-def only(people: People, local_ids: np.ndarray) -> People:
-    """The people among some who have one of these ids: nothing is kept of those whose rows were all set aside."""
-    theirs = np.isin(people["local_id"].astype(str), local_ids.astype(str))
-    return {name: values[theirs] for name, values in people.items()}
-
-
 def write_people(identities: Identities, rows: list[tuple[str, ...]]) -> None:
     """Put the whole of what is kept in place of what was."""
     columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)

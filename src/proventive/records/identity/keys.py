@@ -11,13 +11,19 @@ import json
 import os
 import secrets
 from dataclasses import dataclass, field
+from hashlib import sha512
 from pathlib import Path
 
 from proventive.quantities import NotFound, RecordsError
+from proventive.records.store import STORE, read_store
 
 IDENTIFIERS = "identifiers"
 KEY = "key.json"
 LEAST = 16  # bytes of a key that makes local ids
+DEMO_KEY = b"a demo key: it protects nobody, because nobody here is real"
+"""The key of the shipped examples, so that they can be made again. Everybody has it, so that no real store may use
+it."""
+DEMO_LABEL = "For the demonstration only. Everybody has this key: it protects nobody."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +56,8 @@ def identities_folder(store: Path | str) -> Path:
 def start_identities(store: Path | str, *, pseudonyms: bytes | None = None) -> Identities:
     """Make the keys of a store. ``pseudonyms`` is given where local ids must agree with those of another store.
 
-    Raises RecordsError where the store has keys already: its people would get other ids.
+    Raises RecordsError where the store has keys already, since its people would get other ids, and where the
+    demonstration key is given for a store that is none.
     """
     folder = identities_folder(store)
     if (folder / KEY).exists():
@@ -58,7 +65,10 @@ def start_identities(store: Path | str, *, pseudonyms: bytes | None = None) -> I
             f"This store has its key already ({folder / KEY}). With another key the same people would get other "
             "ids, and be counted twice. Nothing was written. Use the key that is there."
         )
-    keys = Keys(pseudonyms=pseudonyms or secrets.token_bytes(32), identifiers=secrets.token_bytes(64))
+    demo = pseudonyms == DEMO_KEY
+    identifiers = sha512(DEMO_KEY).digest() if demo else secrets.token_bytes(64)
+    keys = Keys(pseudonyms=pseudonyms or secrets.token_bytes(32), identifiers=identifiers)
+    check_not_demo(store, keys)
     write_keys(folder, keys)
     return Identities(folder=folder, keys=keys)
 
@@ -66,10 +76,12 @@ def start_identities(store: Path | str, *, pseudonyms: bytes | None = None) -> I
 def open_identities(store: Path | str, *, fingerprint: str = "") -> Identities:
     """The identifiers of a store. ``fingerprint``: of the key that made the ids in its records, where it is known.
 
-    Raises NotFound where there is no key, RecordsError where it is another one, damaged, or open to others.
+    Raises NotFound where there is no key, RecordsError where it is another one, damaged, open to others, or that
+    of the demonstration in a store that is none.
     """
     folder = identities_folder(store)
     keys = read_keys(folder)
+    check_not_demo(store, keys)
     if fingerprint and keys.fingerprint != fingerprint:
         raise RecordsError(
             f"The key in {folder / KEY} is not the one that made the ids in these records: its fingerprint is "
@@ -77,6 +89,17 @@ def open_identities(store: Path | str, *, fingerprint: str = "") -> Identities:
             "known. Put the right key back: “proventive records restore” takes it from a backup."
         )
     return Identities(folder=folder, keys=keys)
+
+
+def check_not_demo(store: Path | str, keys: Keys) -> None:
+    """Raise RecordsError where the demonstration key is used for a store that is no demonstration."""
+    described = Path(store) / STORE
+    if keys.pseudonyms == DEMO_KEY and not (described.is_file() and read_store(Path(store)).demonstration):
+        raise RecordsError(
+            f"The key for {store} is the one of the demonstration. Everybody has it, so that anybody could tell "
+            "who these people are. Nothing was read or written. Delete that key.json: a key of its own is made at "
+            "the first import. If nobody in this store is real, write “demonstration: true” into its store.yaml."
+        )
 
 
 def read_keys(folder: Path) -> Keys:
@@ -122,7 +145,7 @@ def write_keys(folder: Path, keys: Keys) -> None:
         "proventive": 1,
         "pseudonyms": base64.b64encode(keys.pseudonyms).decode(),
         "identifiers": base64.b64encode(keys.identifiers).decode(),
-    }
+    } | ({"demonstration": DEMO_LABEL} if keys.pseudonyms == DEMO_KEY else {})
     write_private(folder / KEY, (json.dumps(plain, indent=1) + "\n").encode())
 
 

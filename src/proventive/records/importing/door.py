@@ -2,7 +2,7 @@
 force."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -17,6 +17,7 @@ from proventive.engine.looked_up import (
     identifiers_of,
     identity_notes,
     people_of,
+    places_that_go_on,
     stage_admitted,
     stage_areas,
     stage_barred,
@@ -39,6 +40,7 @@ class Judged:
     by declared column."""
 
     people: list[People] = field(default_factory=list, repr=False)
+    places: list[np.ndarray] = field(default_factory=list)  # of these people, as the engine has them
     words: dict[str, Words] = field(default_factory=dict)
     notes: list[tuple[str, Note]] = field(default_factory=list)
     editions: str = ""  # of the area codes
@@ -79,8 +81,18 @@ def admit_people(engine: DuckEngine, part: SheetPart, identities: Identities) ->
         notes = [(fault.code, fault.rows) for fault in admitted.faults if not fault.stops]
         stage_admitted(engine, asked, admitted.ids, faults, notes)
         judged.people.append(admitted.people)
+        judged.places.append(asked["place"][admitted.ids != None])  # noqa: E711
     judged.notes = [(name, note) for note in identity_notes(engine, part)]
     return judged
+
+
+def to_be_kept(engine: DuckEngine, part: SheetPart, judged: Judged, *, set_aside: int) -> Iterator[People]:
+    """The people of rows that go on. What only rows that were set aside say of anybody is not kept: it may be
+    wrong, and it comes again when they are fixed."""
+    stays = places_that_go_on(engine, part) if set_aside and judged.people else None
+    for people, places in zip(judged.people, judged.places, strict=True):
+        kept = slice(None) if stays is None else np.isin(places, stays)
+        yield {name: values[kept] for name, values in people.items()}
 
 
 def bar_erased(engine: DuckEngine, part: SheetPart, store: Path, fingerprint: str) -> bool:

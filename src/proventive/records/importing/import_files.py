@@ -7,7 +7,6 @@ from pathlib import Path
 
 from proventive.engine import DeclaredTable, open_embedded
 from proventive.engine.duck import DuckEngine
-from proventive.engine.of_person import people_standing
 from proventive.engine.sheet_parts import Known, SheetPart
 from proventive.engine.staging import stage_codes
 from proventive.engine.taking_in import (
@@ -22,10 +21,10 @@ from proventive.quantities import NotFound, RecordsError, canonical_hash
 from proventive.records.bringing_in import bring_in
 from proventive.records.declarations import TABLES, declarations
 from proventive.records.identity import keep
-from proventive.records.identity.keeping import People, only
+from proventive.records.identity.keeping import People
 from proventive.records.importing.agreements import agreements_beside
 from proventive.records.importing.deciding import Asked, decided
-from proventive.records.importing.door import admit_people, bar_erased, identities_of, judge_areas
+from proventive.records.importing.door import admit_people, bar_erased, identities_of, judge_areas, to_be_kept
 from proventive.records.importing.imported import Imported, PartAccount
 from proventive.records.importing.mapping import SheetMapping
 from proventive.records.importing.mapping_file import mapping_text, read_mapping, save_mapping
@@ -226,7 +225,6 @@ class Desk:
             self.fingerprint = identities.keys.fingerprint
             judged.append(admit_people(self.engine, part, identities))
         for each in judged:
-            self.people.extend(each.people)
             words |= each.words
         codes = known_codes(self.present.store)
         listed = {c.name: codes[c.codes_from] for c in table.columns if c.codes_from is not None}
@@ -243,6 +241,8 @@ class Desk:
             ),
             replace=replaces or self.replace_standing,
         )
+        for each in judged:
+            self.people.extend(to_be_kept(self.engine, part, each, set_aside=taken.set_aside))
         if taken.accepted or taken.completed or taken.replaced:
             self.changed.add(table.name)
         ignored = sum(count for _, count, _ in taken.ignored)
@@ -290,8 +290,7 @@ class Desk:
     def commit(self) -> Manifest:
         """Write what changed, and the manifest last of all: until then nothing has."""
         if self.people:
-            standing = people_standing(self.engine, [declarations()[name] for name in sorted(self.opened)])
-            keep(identities_of(self.folder, self.fingerprint), [only(people, standing) for people in self.people])
+            keep(identities_of(self.folder, self.fingerprint), self.people)
         (self.folder / TABLE_FILES).mkdir(exist_ok=True)
         written = {name: self.table_file(declarations()[name]) for name in declarations() if name in self.changed}
         tables = tuple(
