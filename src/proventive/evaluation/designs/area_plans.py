@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from proventive.agreement.document import Agreement, Objective
 from proventive.agreement.pointing import fault
+from proventive.evaluation.designs.plans import planned
 from proventive.reading.faults import Fault
 
 
@@ -11,9 +12,8 @@ def faults_of_area_plans(agreement: Agreement, design: str, *, least_others: int
     """The faults of every plan that names the design: its area, its start, and the areas compared with."""
     return [
         found
-        for number, objective in enumerate(agreement.objectives)
-        if objective.plan.design == design
-        for found in _faults(agreement, objective, f"objectives/{number}", least_others)
+        for objective, path in planned(agreement, design)
+        for found in _faults(agreement, objective, path, least_others)
     ]
 
 

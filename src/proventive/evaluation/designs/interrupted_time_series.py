@@ -10,6 +10,7 @@ from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.agreement.pointing import fault
 from proventive.evaluation.checks import series as checks
 from proventive.evaluation.designs.area_plans import counts_no_event
+from proventive.evaluation.designs.plans import planned
 from proventive.evaluation.figures import (
     Figures,
     counted,
@@ -76,9 +77,8 @@ class InterruptedTimeSeriesDesign:
         """A plan names the area and the day on which the service began."""
         return [
             found
-            for number, objective in enumerate(agreement.objectives)
-            if objective.plan.design == self.name
-            for found in _faults(agreement, objective, f"objectives/{number}")
+            for objective, path in planned(agreement, self.name)
+            for found in _faults(agreement, objective, path)
         ]
 
     def gather(self, records: Records, objective: Objective, period: Period) -> SeriesInputs | Unanswerable:

@@ -16,6 +16,7 @@ from proventive.evaluation.designs.before_after.telling import (
     points,
     reliable_change_table,
 )
+from proventive.evaluation.designs.plans import planned
 from proventive.evaluation.figures import Figures, counted, estimated, figures_of, unanswered
 from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evaluation.methods.paired_change import PairedChange, floor_and_ceiling, followed_against_lost
@@ -51,13 +52,13 @@ class BeforeAfterDesign:
             fault(
                 agreement,
                 "no-follow-up",
-                f"objectives/{number}/plan",
+                f"{path}/plan",
                 what=f"The plan of “{objective.id}” does not say when people are asked again.",
                 why="Without it nobody knows when the result is due, or which answers count.",
                 do="Add follow_up, for example “follow_up: [5 months, 9 months]”.",
             )
-            for number, objective in enumerate(agreement.objectives)
-            if objective.plan.design == self.name and not objective.plan.follow_up
+            for objective, path in planned(agreement, self.name)
+            if not objective.plan.follow_up
         ]
 
     def gather(self, records: Records, objective: Objective, period: Period) -> ScoreInputs | Unanswerable:

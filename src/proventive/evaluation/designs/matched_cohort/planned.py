@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from proventive.agreement.document import Agreement, Objective
 from proventive.agreement.pointing import fault
+from proventive.evaluation.designs.plans import planned
 from proventive.reading.faults import Fault
 
 SPLIT_USE = ("use.last_3_months", "use.prior_9_months")
@@ -12,10 +13,7 @@ SPLIT_USE = ("use.last_3_months", "use.prior_9_months")
 def faults_of_plans(agreement: Agreement, design: str) -> list[Fault]:
     """What the plans that name this design lack, for every objective."""
     return [
-        found
-        for number, objective in enumerate(agreement.objectives)
-        if objective.plan.design == design
-        for found in _faults(agreement, objective, f"objectives/{number}")
+        found for objective, path in planned(agreement, design) for found in _faults(agreement, objective, path)
     ]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.agreement.pointing import fault
 from proventive.evaluation.checks import lots
+from proventive.evaluation.designs.plans import planned
 from proventive.evaluation.designs.randomised.gathering import LotInputs, gather, people_in
 from proventive.evaluation.figures import (
     Figures,
@@ -53,9 +54,8 @@ class RandomisedDesign:
         """A plan promises less use of a service, and says how long people are followed."""
         return [
             found
-            for number, objective in enumerate(agreement.objectives)
-            if objective.plan.design == self.name
-            for found in _faults(agreement, objective, f"objectives/{number}/plan")
+            for objective, path in planned(agreement, self.name)
+            for found in _faults(agreement, objective, f"{path}/plan")
         ]
 
     def gather(self, records: Records, objective: Objective, period: Period) -> LotInputs | Unanswerable:

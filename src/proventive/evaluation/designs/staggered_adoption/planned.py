@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from proventive.agreement.document import Agreement, Objective
 from proventive.agreement.pointing import fault
 from proventive.evaluation.designs.area_plans import counts_no_event
+from proventive.evaluation.designs.plans import planned
 from proventive.reading.faults import Fault
 
 LEAST_NEVER = 5
@@ -14,10 +15,7 @@ LEAST_BEGAN = 2
 def faults_of_adoptions(agreement: Agreement, design: str) -> Sequence[Fault]:
     """The faults of every plan that names the design."""
     return [
-        found
-        for number, objective in enumerate(agreement.objectives)
-        if objective.plan.design == design
-        for found in _faults(agreement, objective, f"objectives/{number}")
+        found for objective, path in planned(agreement, design) for found in _faults(agreement, objective, path)
     ]
 
 
