@@ -53,7 +53,7 @@ def trail_markup(entry: TrailEntry, links: Links, shelves: Shelves) -> str:
     """One trail, with the figures and tables that have it."""
     trail = entry.trail
     places = "; ".join(str(place) for place in trail.agreement.places)
-    records = [records_link(used, shelves) for used in trail.records]
+    records = [records_link(used, shelves) for used in dict.fromkeys(trail.records)]
     facts = [f'<a href="#{shelves.facts[fact]}">{text_of(fact.id)}</a>' for fact in trail.facts]
     rests_on = [rests_on_markup(id, links) for id in trail.rests_on]
     said = [

@@ -117,7 +117,7 @@ def trail_lines(trail: Trail, erased: Mapping[str, str]) -> list[str]:
     lines.append(
         f"  Agreement: {trail.agreement.id}{f', {places}' if places else ''}, version {trail.agreement.hash}"
     )
-    for used in trail.records:
+    for used in dict.fromkeys(trail.records):
         of_which = f", {used.used:,} used" if used.used is not None else ""
         lines.append(f"  Records: {used.store}, table {used.table}: {used.rows:,} rows{of_which}, {used.hash}")
         if used.hash in erased:

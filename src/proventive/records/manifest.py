@@ -58,6 +58,7 @@ class SourceAccount:
     ignored: int = 0
     imported: bool = False
     mapping: str = ""  # the hash of the mapping by which it was imported
+    areas: str = ""  # of an import: how many area codes are of which kind and edition
 
     def __post_init__(self) -> None:
         parts = (self.accepted, self.set_aside, self.merged, self.ignored)

@@ -79,6 +79,9 @@ def test_a_former_code_is_mapped_with_a_notice_and_the_edition_is_said(store):
     assert told(outcome) == {("former-code", (2,), "D", False)}
     assert kept(store, outcome.manifest, "people", "area_code") == [("S12000047",), ("S01006506",)]
     assert any("1 × council (in force), 1 × data zone (2011)" in note for note in outcome.notes)
+    assert [source.areas for source in read_manifest(store).sources] == [
+        "1 × council (in force), 1 × data zone (2011)"
+    ]
 
 
 def test_where_a_person_lives_is_no_postcode_and_no_name(store):

@@ -9,7 +9,10 @@ from typer.testing import CliRunner
 
 from proventive.agreement import read_agreement
 from proventive.cli import app
-from proventive.quantities import NotFound, Period, RecordsError
+from proventive.evidence.summary import explanation
+from proventive.flow import explain, run_stage
+from proventive.flow import run as run_flow
+from proventive.quantities import NotFound, Period, RecordsError, StaleResult
 from proventive.records import counts, counts_table, open_records, write_store
 from proventive.records.manifest import MANIFEST
 from proventive.records.measures import due
@@ -161,6 +164,24 @@ def test_people_served_are_counted_once_and_the_trail_names_the_merge(place, sto
     assert used["same_people"] == 1
     assert used["referrals"] == 3
     assert len(due(opened(place)).not_seen) == 2
+
+
+def test_saved_results_are_stale_after_a_merge_and_its_undoing_gives_the_same_pack(place, store):
+    run_flow(place, AS_AT)
+    pack = place / "pack" / "2026-03-31"
+    before = {file.name: file.read_bytes() for file in pack.iterdir()}
+    figure = "outturn/counts/people-served/agreement"
+    assert explain(place, figure).figure.value.number == 3
+    merge(store, "anne", "ann", on=ON)
+    with pytest.raises(StaleResult):
+        run_stage("settle", place, AS_AT)
+    run_flow(place, AS_AT)
+    found = explain(place, figure)
+    assert found.figure.value.number == 2
+    assert "same_people: 1 rows" in "\n".join(explanation(found.figure))
+    unmerge(store, "ann", on=ON)
+    run_flow(place, AS_AT)
+    assert {file.name: file.read_bytes() for file in pack.iterdir()} == before
 
 
 def test_the_account_of_what_came_in_is_of_rows_and_stays(place, store):

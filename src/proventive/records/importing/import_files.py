@@ -258,7 +258,8 @@ class Desk:
             replaced=taken.replaced,
         )
         self.accounts.append(account)
-        self.sources.append(source_account(sent, mapping, account))
+        areas = "; ".join(each.editions for each in judged if each.editions)
+        self.sources.append(source_account(sent, mapping, account, areas))
         self.messages.extend(messages_of(taken, table, sent.headings, sent.sheet.place, words))
         for column, note in (note for each in judged for note in each.notes):
             self.messages.append(of_note(column, note, part, sent.headings, sent.sheet.place, words))
@@ -316,7 +317,7 @@ class Desk:
             self.progress(line)
 
 
-def source_account(sent: SentSheet, mapping: SheetMapping, account: PartAccount) -> SourceAccount:
+def source_account(sent: SentSheet, mapping: SheetMapping, account: PartAccount, areas: str) -> SourceAccount:
     return SourceAccount(
         name=sent.source,
         table=account.table,
@@ -328,6 +329,7 @@ def source_account(sent: SentSheet, mapping: SheetMapping, account: PartAccount)
         ignored=account.ignored,
         imported=True,
         mapping=canonical_hash(mapping_text(mapping))[:12],
+        areas=areas,
     )
 
 
