@@ -9,8 +9,11 @@ import pytest
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.agreement.phrases import Adoption
 from proventive.evaluation import evaluate
+from proventive.evaluation.designs.staggered_adoption.estimating import estimate
+from proventive.evaluation.designs.staggered_adoption.gathering import AdoptionInputs
 from proventive.evaluation.evaluating import faults
 from proventive.evaluation.grades import failed_checks
+from proventive.evaluation.methods.did import NEVER, Panel
 from proventive.quantities import Estimate, Period, Unknown
 from proventive.records import Coverage, open_records, write_store
 from proventive.reference import open_reference
@@ -156,6 +159,39 @@ def test_the_plan_adjusts_for_earlier_counts_of_other_events(tmp_path):
     assert isinstance(finding.effect.value, Estimate)
     assert finding.effect.value.value != plain.effect.value.value
     assert failed_checks(finding) == ("areas that began together",)  # errors for many areas, and few are compared
+
+
+def test_once_every_area_has_begun_nothing_more_is_compared(tmp_path):
+    """Without areas that never begin, the last to begin serve for comparison only, until they begin."""
+    finding = finding_of(tmp_path, -15.0, comparison=(), compare_with="not yet treated", adoptions=THREE_AND_THREE)
+    effect = finding.effect.value
+    assert effect.low <= -15 <= effect.high
+    assert int(finding.followed.value.number) == 3
+    counted = counts_of(-15.0)
+    two_quarters = sum(int(counted[area][48:54].sum()) for area in ("X1", "X2", "X3"))  # January to June 2018
+    assert int(finding.people.value.number) == two_quarters
+    assert float(finding.observed.value.number) == pytest.approx(two_quarters / 3 / 181, abs=0.05)
+    two_way = next(figure for figure in finding.beside if figure.id == "attendances/two-way")
+    assert "takes effects off effects" in two_way.counts  # the later three are compared with the earlier ones too
+    together = tuple(Adoption(area=area, starts=date(2018, 1, 1)) for area in BEGAN)
+    once = finding_of(tmp_path / "once", -15.0, adoptions=together)
+    assert "no effects off effects" in next(one for one in once.beside if one.id == "attendances/two-way").counts
+
+
+def test_areas_that_do_not_vary_tell_no_interval():
+    """Tied to the last digit: the estimate stands, and says why it has no interval."""
+    starts = np.array([3, 3, NEVER, NEVER, NEVER, NEVER, NEVER])
+    values = np.full((7, 6), 100.0) - 5.0 * (np.arange(6) >= starts[:, None])
+    fit = estimate(
+        AdoptionInputs(
+            question=None, records=(), counts=values.astype(np.int64), covariates=None,
+            panel=Panel(units=np.arange(7), periods=np.arange(6), values=values, starts=starts),
+        ),
+        "never treated",
+        seed=1,
+    )  # fmt: skip
+    assert fit.effect.value == -5 and not fit.effect.has_interval
+    assert fit.breakdown is None
 
 
 def test_what_cannot_be_adjusted_is_not_known(tmp_path):

@@ -74,7 +74,7 @@ STAGGERED_ADOPTION = StaggeredAdoptionDesign()
 
 
 def _finding(design: StaggeredAdoptionDesign, inputs: AdoptionInputs, fit: AdoptionFit, seed: int) -> Finding:
-    question, after = inputs.question, inputs.after
+    question, after = inputs.question, fit.compared
     unit, areas = f"{question.plural} per day", int(after.any(axis=1).sum())
     figures = figures_of(
         question,
@@ -96,7 +96,9 @@ def _finding(design: StaggeredAdoptionDesign, inputs: AdoptionInputs, fit: Adopt
         design=design.name,
         against=design.against,
         people=figures.figure("counted", total, f"{question.plural} in the quarters from the start on"),
-        followed=figures.figure("areas", counted(areas, "areas"), "areas to which the service came"),
+        followed=figures.figure(
+            "areas", counted(areas, "areas"), "areas to which the service came, and that are compared"
+        ),
         observed=described(observed, unit),
         counterfactual=told(shifted(fit.effect, observed)),
         effect=told(fit.effect),
@@ -142,7 +144,7 @@ def _study(fit: AdoptionFit, figures: Figures, unit: str) -> Table:
 
 
 def _cohorts(inputs: AdoptionInputs, figures: Figures) -> Table:
-    """How many areas began in each quarter."""
+    """How many areas began in each quarter; those that began after the last are told with those that never did."""
     m = moments_of(inputs.panel)
     return figures.table(
         "areas-by-start",
@@ -150,7 +152,7 @@ def _cohorts(inputs: AdoptionInputs, figures: Figures) -> Table:
         "Quarter",
         (("areas", "Areas"),),
         [
-            (_named(start), _named(start), (counted(size, "areas"),))
+            ("never" if start == NEVER else _named(start), _named(start), (counted(size, "areas"),))
             for start, size in zip(m.starts.tolist(), m.sizes.tolist(), strict=True)
         ],
         counts="areas in the comparison",
@@ -158,7 +160,7 @@ def _cohorts(inputs: AdoptionInputs, figures: Figures) -> Table:
 
 
 def _named(quarter: int) -> str:
-    return "never" if quarter == NEVER else f"{quarter // 4}-Q{quarter % 4 + 1}"
+    return "Not by the end" if quarter == NEVER else f"{quarter // 4}-Q{quarter % 4 + 1}"
 
 
 def _checks(inputs: AdoptionInputs, fit: AdoptionFit) -> tuple[CheckResult, ...]:

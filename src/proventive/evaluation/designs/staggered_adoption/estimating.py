@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from proventive.evaluation.designs.staggered_adoption.gathering import AdoptionInputs
-from proventive.evaluation.methods.arrays import Integers
+from proventive.evaluation.methods.arrays import Booleans, Integers
 from proventive.evaluation.methods.did import (
     Aggregated,
     Decomposition,
@@ -38,6 +38,7 @@ class AdoptionFit:
     """What was estimated, a day and an area."""
 
     effect: Inference
+    compared: Booleans  # areas by quarters: from the start on, and with somebody to compare with
     since: Integers  # quarters since the start
     study: tuple[Inference, ...]  # by quarter since the start, against the last quarter before it
     earlier: Inference | None  # the change from the first to the second half of the quarters before
@@ -48,11 +49,13 @@ class AdoptionFit:
 
 def estimate(inputs: AdoptionInputs, comparison: Comparison, *, seed: int) -> AdoptionFit:
     """Everything that is told. Raises ValueError where no effect can be had, with the reason."""
-    overall = after_the_start(effects_of(inputs, comparison, "varying"))
+    effects = effects_of(inputs, comparison, "varying")
+    overall = after_the_start(effects)
     study = by_event_time(effects_of(inputs, comparison, "universal"))
     judged = judged_by_few(study.effects)
     return AdoptionFit(
         effect=judged_by_few(overall).inferences()[0],
+        compared=compared_cells(inputs, effects),
         since=study.keys,
         study=judged.inferences(),
         earlier=_earlier(inputs, study),
@@ -67,6 +70,16 @@ def effects_of(inputs: AdoptionInputs, comparison: Comparison, base: BasePeriod)
     if inputs.covariates is None:
         return group_time_effects(moments_of(inputs.panel), comparison=comparison, base=base)
     return adjusted_group_time_effects(inputs.panel, inputs.covariates, comparison=comparison, base=base)
+
+
+def compared_cells(inputs: AdoptionInputs, effects: GroupTimeEffects) -> Booleans:
+    """Where an effect is told: once every area has begun, there may be nobody left to compare with."""
+    cells = set(zip(effects.start[effects.post].tolist(), effects.period[effects.post].tolist(), strict=True))
+    starts, of_unit = inputs.panel.cohorts()
+    of_cohort = [
+        [(start, period) in cells for period in inputs.panel.periods.tolist()] for start in starts.tolist()
+    ]
+    return np.array(of_cohort, dtype=np.bool_)[of_unit]
 
 
 def judged_by_few(found: Contrasts | Influences) -> FewUnits:

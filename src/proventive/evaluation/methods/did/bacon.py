@@ -48,6 +48,12 @@ class Decomposition:
     def warning(self) -> str:
         """What a reader of the two-way number has to hear."""
         wrong = self.share("later against earlier")
+        if not wrong:
+            return (
+                "Nothing in this number compares areas that began later with areas that had begun already, so it "
+                "takes no effects off effects. It weighs areas and periods by how well they are estimated, not by "
+                "their number."
+            )
         return (
             f"{wrong:.0%} of this number compares areas that began later with areas that had begun already, and "
             "takes effects off effects. It is no effect of the service; the effects by cohort and period are."
