@@ -1,8 +1,10 @@
 """The rows of one person, who may have several ids: how many, which, and a table without them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from proventive.engine.declared import DeclaredTable
 from proventive.engine.duck import DuckEngine
@@ -41,3 +43,14 @@ def rows_of_person(
         f"WHERE {column} IN ({listed(local_ids)}) ORDER BY {order}",
     ).fetchall()
     return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def people_in(engine: DuckEngine, files: Iterable[Path], column: str) -> np.ndarray:
+    """The local ids of everybody who has a row in one of some kept tables."""
+    selects = [f"SELECT {column} FROM read_parquet({quoted(file.as_posix())})" for file in files]
+    if not selects:
+        return np.array([], dtype=object)
+    union = " UNION ".join(selects)
+    return engine.fetch(
+        f"SELECT {column} FROM ({union}) AS people WHERE {column} IS NOT NULL ORDER BY {column} NULLS LAST"
+    )[column]

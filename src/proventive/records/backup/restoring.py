@@ -15,12 +15,16 @@ from proventive.records.backup.contents import LISTING, RECORDS, WHAT, Listing, 
 from proventive.records.backup.encrypted import EncryptedReader, not_whole
 from proventive.records.backup.writing import Backup
 from proventive.records.identity.keys import IDENTIFIERS, KEY
+from proventive.records.manifest import read_manifest
+from proventive.records.rights import erase_again
 
 LISTING_LIMIT = 50_000_000
 
 
-def restore(backup: Path | str, to: Path | str, *, secret: bytes) -> Backup:
+def restore(backup: Path | str, to: Path | str, *, secret: bytes, erased_in: Path | None = None) -> Backup:
     """Put a store back as ``to``/records/<body>/ and ``to``/identifiers/<body>/, both or neither.
+
+    ``erased_in``: a newer copy of the store. Whoever was erased there is erased before anything is in place.
 
     Raises NotFound where there is no such file, RecordsError where the store is there already, the secret is
     another one, or any hash differs from what was backed up: then nothing is put in place.
@@ -37,9 +41,12 @@ def restore(backup: Path | str, to: Path | str, *, secret: bytes) -> Backup:
             if not (half / told).is_file() or digest_of(half / told) != digest:
                 raise not_whole()
         check_content(half / RECORDS / listing.store, listing.known)
+        restored = half / RECORDS / listing.store
+        again = 0 if erased_in is None else erase_again(restored, erased_in=erased_in)
+        known = manifest.hash if again and (manifest := read_manifest(restored)) else listing.known
         put_in_place(half, to, listing.store)
     keys = (to / IDENTIFIERS / listing.store / KEY).is_file()
-    return Backup(store=listing.store, files=len(listing.files), keys=keys, known=listing.known)
+    return Backup(store=listing.store, files=len(listing.files), keys=keys, known=known, erased_again=again)
 
 
 def take_all(encrypted: EncryptedReader, half: Path) -> Listing:

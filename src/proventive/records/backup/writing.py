@@ -23,6 +23,7 @@ class Backup:
     files: int
     keys: bool
     known: str
+    erased_again: int = 0  # people who were erased since, and were when it was restored
 
 
 def back_up(store: Path | str, to: Path | str, *, secret: bytes) -> Backup:
