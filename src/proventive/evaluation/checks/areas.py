@@ -65,10 +65,10 @@ def cohorts_large_enough(sizes: Integers, never: int, *, adjusted: bool) -> Chec
     alone, areas = int((sizes == 1).sum()), int(sizes.sum()) + never
     few = adjusted and areas < MANY
     text = (
-        f"The service came to {int(sizes.sum())} areas in {len(sizes)} different quarters; {never} had not got it by the "
-        f"end. {alone} began in a quarter of their own: one area tells nothing about its own error, which is assumed "
-        "to be that of the others. If it varies twice as much, a 95% interval holds the effect in about 70 of "
-        "100 cases."
+        f"The service came to {int(sizes.sum())} areas in {len(sizes)} different quarters; {never} had not got it "
+        f"by the end. {alone} began in a quarter of their own: one area tells nothing about its own error, which "
+        "is assumed to be that of the others. If it varies twice as much, a 95% interval holds the effect in "
+        "about 70 of 100 cases."
     )
     if adjusted:
         text += f" The adjustment takes errors for many areas, and {areas} were compared; {MANY} are wanted."
