@@ -4,6 +4,7 @@ Each page is a pure function of what is declared, so a test can hold the page th
 """
 
 import inspect
+import json
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
@@ -19,6 +20,7 @@ from proventive.agreement.nouns import keys_of
 from proventive.agreement.written import AsMapping, Kinds, OneOrLevels, OneOrMore, Phrase
 from proventive.cli import app
 from proventive.engine import DeclaredColumn, DeclaredTable
+from proventive.evaluation.handing_over import finding_schema
 from proventive.quantities import InternalError, Source, Unknown, UserError
 from proventive.records import declarations
 from proventive.records.measures import Measure, measures
@@ -36,6 +38,7 @@ def pages() -> dict[str, str]:
         "agreement.md": agreement(),
         "command-line.md": command_line(),
         "facts.md": facts(open_reference()),
+        "finding.md": finding(finding_schema()),
         "how-proventive-counts.md": counting(measures(), counting_cases()),
         "records.md": records(declarations()),
     }
@@ -76,6 +79,26 @@ def code(text: str) -> str:
 
 def listed(words: Iterable[str]) -> str:
     return ", ".join(words)
+
+
+# A finding that is handed over
+
+
+def finding(schema: Mapping[str, Any]) -> Iterator[str]:
+    """The keys of the file, noun by noun, and its JSON Schema."""
+    nouns = {"HandedOver": schema, **schema["$defs"]}
+    for name in ("HandedOver", "PlanAnswered", "HandedFinding", "HandedCheck", "HandedTable", "HandedFigure"):
+        noun = nouns[name]
+        needed = noun.get("required", ())
+        rows = (
+            (code(key), "yes" if key in needed else "", sentence(form.get("description", "")))
+            for key, form in noun["properties"].items()
+        )
+        words = noun.get("description", "") if name != "HandedOver" else "The whole file."
+        yield f"## {words.partition(':')[0].partition('.')[0]}"
+        yield table(("Key", "Needed", "What it says"), rows)
+    yield "## JSON Schema"
+    yield f"```json\n{json.dumps(schema, indent=1, ensure_ascii=False)}\n```"
 
 
 # The agreement

@@ -8,7 +8,7 @@ import typer
 from proventive.agreement import agreement_folder
 from proventive.cli.app import AsAt, AsJson, Folder, app, print_json
 from proventive.cli.results import plain
-from proventive.flow import check
+from proventive.flow import check, plan_to_answer
 from proventive.flow.running import at_desk, version_told
 from proventive.quantities.words import things
 from proventive.records.cohort import (
@@ -92,6 +92,12 @@ def link(folder: Folder, file: CohortFile, as_json: AsJson = False) -> None:
         f"{things(linked.identified, 'person', 'people')} of {linked.heading.rows:,} came with an identifier. "
         f"Their store is {linked.store}. “proventive evaluate” now answers the plan for them."
     )
+
+
+@cohort.command("plan")
+def plan(folder: Folder, as_at: AsAt) -> None:
+    """Print, as JSON, what an estimate made by other software has to name: the plan, the day and the period."""
+    print_json(plan_to_answer(folder, as_at))
 
 
 def lines(heading: Heading) -> tuple[str, ...]:

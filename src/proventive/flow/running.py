@@ -18,11 +18,15 @@ from proventive.flow.saving import STAGES, RestsOn, hash_of, load, read, results
 from proventive.flow.siblings import claimed_elsewhere
 from proventive.flow.steps_run import save_steps
 from proventive.outturn import Outturn, settle
+from proventive.outturn.case import NOBODY_LOOKED
 from proventive.quantities import Table
 from proventive.records import Records, open_records
 from proventive.valuation import Worth, value
 
 Progress = Callable[[str], None]
+HANDED_OVER = "handed-over"
+"""The folder of an as-at date's results that keeps the findings that were handed over, on which they rest."""
+
 EMBEDDED_IN_OUTTURN = frozenset({"agreement", "findings", "worth"})
 
 
@@ -63,19 +67,37 @@ class Desk:
             self.progress(text)
 
 
-def at_desk(path: Path, as_at: date, *, engine: Where = "duckdb", progress: Progress | None = None) -> Desk:
-    """Check the agreement and open its records as they were known on a day."""
+def at_desk(
+    path: Path,
+    as_at: date,
+    *,
+    engine: Where = "duckdb",
+    progress: Progress | None = None,
+    records_needed: bool = True,
+) -> Desk:
+    """Check the agreement and open its records as they were known on a day.
+
+    Records are not needed where what was found is handed over: whoever pays may hold none.
+    """
     folder = agreement_folder(path)
+    results = results_folder(folder, as_at.isoformat())
     latest, _ = check(path)
     if progress is not None:
         progress(f"Opening the records of “{latest.title}”")
     agreement = version_told(latest, as_at)
-    records = open_records(folder, agreement=agreement, as_at=as_at, engine=engine, progress=progress)
+    records = open_records(
+        folder,
+        agreement=agreement,
+        as_at=as_at,
+        engine=engine,
+        progress=progress,
+        needed=records_needed and not (results / HANDED_OVER).exists(),
+    )
     return Desk(
         folder=folder,
         agreement=agreement,
         records=records,
-        results=results_folder(folder, as_at.isoformat()),
+        results=results,
         progress=progress,
     )
 
@@ -155,7 +177,7 @@ def stage_value(desk: Desk) -> Worth:
 def stage_settle(desk: Desk) -> Outturn:
     findings, worth = saved_findings(desk), saved_worth(desk)
     desk.say("Settling: promised against delivered, and what is owed")
-    elsewhere = claimed_elsewhere(desk.agreement, desk.records)
+    elsewhere = claimed_elsewhere(desk.agreement, desk.records) if desk.records.stores else NOBODY_LOOKED
     outturn = settle(desk.agreement, desk.records, findings, worth, elsewhere=elsewhere)
     save(
         desk.results,

@@ -24,12 +24,13 @@ def open_records(
     as_at: date | str,
     engine: Where = "duckdb",
     progress: Progress | None = None,
+    needed: bool = True,
 ) -> Records:
     """Open the stores that serve an agreement, cut at a day: facts dated later are not seen.
 
     ``folder`` is the agreement's folder. Files that were sent since are brought in first. Raises RecordsError
-    where stores cannot be joined or read, NotFound where there is no store and the agreement promises a change
-    that has to be looked up in one.
+    where stores cannot be joined or read, NotFound where there is no store, one is needed, and the agreement
+    promises a change that has to be looked up in one.
     """
     folder = Path(folder)
     as_at = date.fromisoformat(as_at) if isinstance(as_at, str) else as_at
@@ -41,7 +42,7 @@ def open_records(
         )
         for path in stores_of(folder)
     )
-    check_stores(stores, folder, agreement)
+    check_stores(stores, folder, agreement, needed=needed)
     opened = open_engine(engine, folders=[store.folder for store in stores])
     merged = counted_as(store.same_people for store in stores)
     if merged:
@@ -73,8 +74,8 @@ def stores_of(folder: Path) -> tuple[Path, ...]:
     return ()
 
 
-def check_stores(stores: tuple[OpenStore, ...], folder: Path, agreement: Agreement) -> None:
-    if not stores and agreement.objectives:
+def check_stores(stores: tuple[OpenStore, ...], folder: Path, agreement: Agreement, *, needed: bool) -> None:
+    if needed and not stores and agreement.objectives:
         raise NotFound(
             f"There are no records beside this agreement: no folder records/<body>/ in {folder} or the {PARENTS} "
             "folders above it. What was promised cannot be looked up. Put the records there, with a store.yaml."

@@ -25,6 +25,7 @@ DECISIVE = frozenset(
         "earlier start",
         "changed alike before",
         "areas that began together",
+        "imported estimate",
     }
 )
 """The checks on which a comparison rests: if one of them fails, the evidence is graded one level lower."""
