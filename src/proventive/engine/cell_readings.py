@@ -83,6 +83,20 @@ def number_reading(text: str, column: DeclaredColumn, mark: str) -> str:
     return f"CASE {usual} WHEN REGEXP_FULL_MATCH({signed}, '{shape}') THEN TRY_CAST({plain} AS {kind}) END"
 
 
+def hours_as_minutes(text: str, mark: str) -> str:
+    """Hours, “1.5” or “1:30”, as whole minutes; what is neither, or no whole number of minutes, stays as it was
+    sent, so that it is told."""
+    number = f"CAST(REPLACE({text}, '{mark}', '.') AS DECIMAL(12,6)) * 60"
+    whole = f"CAST({number} AS BIGINT)"
+    point = r"\." if mark == "." else ","
+    clock = f"CAST(SPLIT_PART({text}, ':', 1) AS BIGINT) * 60 + CAST(SPLIT_PART({text}, ':', 2) AS BIGINT)"
+    return (
+        f"CASE WHEN REGEXP_FULL_MATCH({text}, '\\d{{1,3}}:[0-5]\\d(:00)?') THEN CAST({clock} AS VARCHAR) "
+        f"WHEN NOT COALESCE(REGEXP_FULL_MATCH({text}, '\\d{{1,3}}({point}\\d{{1,6}})?'), FALSE) THEN {text} "
+        f"WHEN {number} = {whole} THEN CAST({whole} AS VARCHAR) ELSE {text} END"
+    )
+
+
 def code_reading(text: str, column: DeclaredColumn, theirs: Mapping[str, str]) -> str:
     """One of the codes of a column: as the mapping says, else as declared; in a column of text the text itself."""
     own = as_typed(column, text=True, name=text)

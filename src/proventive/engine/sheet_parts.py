@@ -11,7 +11,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from proventive.engine.cell_readings import DateReading, code_reading, date_reading, number_reading, plain_cell
+from proventive.engine.cell_readings import (
+    DateReading,
+    code_reading,
+    date_reading,
+    hours_as_minutes,
+    number_reading,
+    plain_cell,
+)
 from proventive.engine.checking import SHEET_ERRORS, cell, fault
 from proventive.engine.declared import DeclaredColumn, DeclaredTable, sql_type
 from proventive.engine.periods import PeriodReading, period_reading
@@ -47,6 +54,7 @@ class FromSheet:
     period: PeriodReading | None = None
     edge: Literal["first", "last"] = "first"  # which day of the period
     mark: str = "."  # before the decimals
+    in_hours: bool = False  # what is kept in minutes
     theirs: Mapping[str, str] = field(default_factory=dict)  # their codes → ours
     missing: tuple[str, ...] = ()
 
@@ -125,7 +133,8 @@ def cell_of(reading: FromSheet | None) -> str:
         return f"NULLIF(CONCAT_WS('; ', {ticked}), '')"
     if reading.items:
         return item_sum(reading)
-    return plain_cell(reading.position or 0, reading.missing)
+    text = plain_cell(reading.position or 0, reading.missing)
+    return hours_as_minutes(text, reading.mark) if reading.in_hours else text
 
 
 def item_sum(reading: FromSheet) -> str:

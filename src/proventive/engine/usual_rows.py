@@ -54,7 +54,7 @@ def has_usual_rows(part: SheetPart) -> bool:
 
 
 def has_usual_cells(part: SheetPart, column: DeclaredColumn, reading: FromSheet) -> bool:
-    if reading.ticks or reading.items or reading.period is not None:
+    if reading.ticks or reading.items or reading.period is not None or reading.in_hours:
         return False
     if reading.identifier is not None:
         return not {"birth_month", "sex"} & part.columns.keys()  # else it is held against them

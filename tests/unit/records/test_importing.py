@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from proventive.engine import open_embedded
 from proventive.quantities import RecordsError
 from proventive.records import bring_in
 from proventive.records.identity import start_identities
@@ -239,3 +240,20 @@ def test_two_imports_at_once_are_refused(store):
 
     with alone(store), pytest.raises(RecordsError, match="Another import"):
         imported(store, MESSY)
+
+
+def test_hours_become_whole_minutes_and_what_is_none_is_told(store):
+    text = CONTACTS.replace("Duration (mins)", "Time (hours)") + (
+        "A1,13/04/2025,Home visit,1.5,Staff,\n"
+        "A2,14/04/2025,Home visit,0:45,Staff,\n"
+        "A3,14/04/2025,Home visit,0.33,Staff,\n"
+        "A4,14/04/2025,Home visit,2,Staff,\n"
+        "A5,14/04/2025,Home visit,about 2,Staff,\n"
+    )
+    outcome = imported(store, text)
+    assert found(outcome) == {("not a whole number", 4, "D"), ("not a whole number", 6, "D")}
+    engine = open_embedded(folders=[store])
+    file = (store / outcome.manifest.table("contacts").file).as_posix()
+    kept = engine.fetch(f"SELECT minutes FROM read_parquet('{file}') ORDER BY _row")
+    assert kept["minutes"].tolist() == [90, 45, 120]
+    assert any("“Time (hours)” is read as hours and kept as minutes" in note for note in outcome.notes)

@@ -357,6 +357,8 @@ def what_is_told(sent: SentSheet, mapping: SheetMapping) -> Iterable[str]:
                     f"{place}: a year of two digits in “{column.heading}” is one from {column.century} to "
                     f"{column.century + 99}."
                 )
+            if column.unit is not None:
+                yield f"{place}: “{column.heading}” is read as {column.unit} and kept as minutes."
             if column.missing:
                 stands = ", ".join(f"“{value}”" for value in column.missing)
                 yield f"{place}: {stands} in “{column.heading}” is read as not known."

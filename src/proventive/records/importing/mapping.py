@@ -12,6 +12,7 @@ UNDECIDED = "?"
 Dates = Literal["iso", "day first", "month first", "worded", "serial 1900", "serial 1904", "?"]
 Mark = Literal[".", ",", "?"]
 Identifier = Literal["local id", "CHI", "NHS number", "own", "?"]
+Unit = Literal["hours"]
 Period = Literal["month", "financial quarter", "financial year", "census week"]
 WhenNewer = Literal["set aside", "replace"]
 
@@ -45,6 +46,7 @@ class ColumnMapping:
     period: Period | None = None
     edge: Literal["first", "last"] = "first"  # which day of the period
     decimals: Mark | None = None  # the mark before them
+    unit: Unit | None = None  # of what is kept in minutes
     codes: Mapping[str, str] = field(default_factory=dict)  # theirs → ours
     missing: tuple[str, ...] = ()  # what stands where nothing is known
 

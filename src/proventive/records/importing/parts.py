@@ -77,6 +77,7 @@ def from_sheet(column: ColumnMapping, place: dict[str, int]) -> FromSheet:
         period=column.period,
         edge=column.edge,
         mark=column.decimals or ".",
+        in_hours=column.unit == "hours",
         theirs=column.codes,
         missing=column.missing,
     )

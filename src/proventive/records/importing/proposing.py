@@ -126,7 +126,8 @@ def column_mapping(column: DeclaredColumn, heading: str, values: Mapping[str, in
     if column.type in ("date", "month"):
         return with_dates(mapping, column, left)
     if column.type in ("integer", "decimal"):
-        return replace(mapping, decimals=mark_of(left))
+        hours = column.name == "minutes" and re.search(r"\b(hours?|hrs?)\b", heading.casefold())
+        return replace(mapping, decimals=mark_of(left), unit="hours" if hours else None)
     return mapping
 
 
