@@ -1,6 +1,7 @@
 """Difference-in-differences of two groups: its method, and the design from an agreement to a finding."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -100,6 +101,30 @@ def test_where_nothing_changed_nothing_is_claimed(tmp_path):
     finding = finding_of(tmp_path, DESIGN, 0.0)
     assert finding.effect.value.low < 0 < finding.effect.value.high
     assert "no reliable evidence" in finding.sentence()
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"starts": date(2015, 6, 1)},  # 17 months before: one year
+        {"starts": date(2019, 6, 1)},  # 7 months after: no year
+        {"comparison": OTHERS[:5]},  # five changes from year to year, and as many areas to tell their errors
+    ],
+)
+def test_how_far_trends_may_differ_needs_years_and_areas(tmp_path, plan):
+    finding = finding_of(tmp_path, DESIGN, -30.0, **plan)
+    check = next(check for check in finding.checks if check.name == "trends that differ")
+    assert check.passed is None and "cannot be told" in check.text
+
+
+def test_how_far_trends_may_differ_grows_with_the_effect(tmp_path):
+    told = {}
+    for effect in (0.0, -30.0, -60.0):
+        finding = finding_of(tmp_path / str(effect), DESIGN, effect)
+        told[effect] = next(check for check in finding.checks if check.name == "trends that differ")
+    assert told[0.0].passed is None and "not clear even if" in told[0.0].text
+    times = [float(told[effect].text.split("no more than ")[1].split(" times")[0]) for effect in (-30.0, -60.0)]
+    assert 1 <= times[0] < times[1]
 
 
 def test_an_area_without_a_series_is_named(tmp_path):
