@@ -119,11 +119,11 @@ def test_how_far_trends_may_differ_needs_years_and_areas(tmp_path, plan):
 
 def test_how_far_trends_may_differ_grows_with_the_effect(tmp_path):
     told = {}
-    for effect in (0.0, -30.0, -60.0):
+    for effect in (0.0, -20.0, -30.0):
         finding = finding_of(tmp_path / str(effect), DESIGN, effect)
         told[effect] = next(check for check in finding.checks if check.name == "trends that differ")
     assert told[0.0].passed is None and "not clear even if" in told[0.0].text
-    times = [float(told[effect].text.split("no more than ")[1].split(" times")[0]) for effect in (-30.0, -60.0)]
+    times = [float(told[effect].text.split("no more than ")[1].split(" times")[0]) for effect in (-20.0, -30.0)]
     assert 1 <= times[0] < times[1]
 
 
