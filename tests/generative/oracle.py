@@ -339,13 +339,15 @@ def candidates(t, k, p):
         own = before.get((row["participant"], row["joined_day"]), (0, 0))
         other = before.get((row["comparator"], row["joined_day"]), (0, 0))
         recent, prior = (abs(mine - theirs) for mine, theirs in zip(own, other, strict=True))
-        if recent * 5 <= own[0] and (prior <= 1 or prior * 5 <= own[1]):
+        near_recent = not p["by_recent"] or recent * 5 <= own[0]
+        if near_recent and (not p["by_prior"] or prior <= 1 or prior * 5 <= own[1]):
             mark = tie(f"{row['participant']} {row['comparator']}")
             near[row["participant"]].append((recent, prior, row["months_apart_in_age"], mark, row))
     rows = []
     for pairs in near.values():
         pairs.sort(key=lambda pair: pair[:4])
-        for recent, prior, age, mark, row in pairs[: that_day[pairs[0][4]["joined_day"]]]:
+        kept = max(that_day[pairs[0][4]["joined_day"]] * p["ratio"], p["at_least"])
+        for recent, prior, age, mark, row in pairs[:kept]:
             rows.append((row["participant"], row["comparator"], row["joined_day"], age, recent, prior, mark))
     return rows
 

@@ -6,19 +6,28 @@ results (section 4), and what R printed (tests/data/matching, with the script). 
 """
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from proventive.evaluation.methods.balance import balance_of, spread_before
+from proventive.evaluation import Finding
+from proventive.evaluation.checks.balance import Covariate, balance
+from proventive.evaluation.figures import Figures
+from proventive.evaluation.grades import grades_of
+from proventive.evaluation.methods.balance import balance_of, spread_before, standardised_difference
 from proventive.evaluation.methods.matching import nearest_matches, propensity_score
 from proventive.evaluation.methods.weighting import (
     entropy_balancing_weights,
     inverse_probability_weights,
     weighted_difference,
 )
+from proventive.quantities import AgreementUsed, Figure, Period, Trail, Unknown
+from proventive.reference import open_reference
 
+TRAIL = Trail(method="a test", agreement=AgreementUsed(id="lalonde", hash="0"))
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "methods"
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="../shared/data/methods is not here")
 EXPECTED = json.loads((Path(__file__).parent.parent / "data" / "matching" / "lalonde_expected.json").read_text())
@@ -147,6 +156,52 @@ def test_balance_stays_bad_so_that_no_good_grade_may_follow(lalonde):
         > 0.1
     ]
     assert {"distance", "raceblack", "racehispan", "racewhite"} <= set(off)
+
+
+def test_the_grade_is_a_level_lower_for_it(lalonde):
+    """The balance of these pairs, put before the gate: the same finding without that check is graded higher."""
+    own, other = lalonde.matched(last_first=False, side="either")
+    covariates = [
+        Covariate(
+            id=name,
+            heading=name,
+            before=standardised_difference(values[lalonde.joined], values[~lalonde.joined]),
+            after=standardised_difference(values[own], values[other]),
+            matched_on=True,
+        )
+        for name, values in lalonde.covariates.items()
+        if name != "distance"
+    ]
+    figures = Figures(objective="earnings", counts="men", trail=TRAIL)
+    checked = balance(covariates, figures, ("matched-cohort",))
+    assert checked.passed is False
+    assert "raceblack" in checked.text
+    scales = open_reference().scales
+    graded = grades_of(finding_with(checks=(checked,)), scales)
+    ungraded = grades_of(finding_with(checks=(replace(checked, passed=True),)), scales)
+    assert graded and len(graded) == len(ungraded)
+    for low, high in zip(graded, ungraded, strict=True):
+        names = [
+            level.level for scale in scales.values() if scale.edition == low.edition for level in scale.levels
+        ]
+        assert names.index(low.level) == names.index(high.level) - 1
+        assert low.next_step == "Mend what failed: balance."
+
+
+def finding_with(**more):
+    told = Figure(id="earnings/effect", value=Unknown(unknown="a test"), counts="men", trail=TRAIL)
+    numbers = ("people", "followed", "observed", "counterfactual", "effect", "relative", "happened")
+    return Finding(
+        objective="earnings",
+        label="earnings",
+        unit="dollar",
+        direction="higher",
+        design="matched-cohort",
+        status="estimated",
+        period=Period(start=date(1978, 1, 1), end=date(1978, 12, 31)),
+        **dict.fromkeys(numbers, told),
+        **more,
+    )
 
 
 def test_entropy_balancing_meets_every_mean_where_matching_did_not(lalonde):

@@ -10,11 +10,12 @@ made here from arrays, so that they can also be matched on other windows than it
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
+from datetime import date
 
 import numpy as np
 from joining_worlds import JOINING, NEVER, WORLDS, Lives, World, live
 
+from proventive.agreement.document import Objective, Plan
 from proventive.evaluation.designs.matched_cohort import inputs as cohort_inputs
 from proventive.evaluation.designs.matched_cohort.estimating import CohortEstimates, estimates_of
 from proventive.evaluation.designs.matched_cohort.inputs import AllUse, CohortInputs, Others, Persons, Use
@@ -23,10 +24,23 @@ from proventive.evaluation.designs.matched_cohort.windows import Days, Windows, 
 from proventive.evaluation.methods.clusters import Components
 from proventive.evaluation.methods.matched_did import MatchedFit, difference_in_differences
 from proventive.evaluation.question import Question
+from proventive.quantities import AgreementUsed, Period
 from proventive.records.unit_costs import UnitCosts
 
 LAST_3, PRIOR_9, LAST_12, EARLIER = (-3, -1), (-12, -4), (-12, -1), (-24, -13)
 FOLLOW_UP = Days(first=0, last=364)
+PLAN = Plan(design="matched-cohort", follow_up=(12,), match_on=("age", "use.last_3_months", "use.prior_9_months"))
+QUESTION = Question(
+    objective=Objective(id="use", reduce="emergency_admission", plan=PLAN),
+    period=Period(start=date(2000, 1, 1), end=date(2001, 12, 31)),
+    as_at=date(2010, 1, 1),
+    label="use",
+    unit="use",
+    plural="uses",
+    direction="fewer",
+    agreement=AgreementUsed(id="worlds", hash=""),
+    facts=(),
+)
 DESIGNS = (
     "unmatched DiD, last year as baseline",
     "A: match the 12-month total, DiD on it",
@@ -133,7 +147,7 @@ def inputs_of(lives: Lives, windows: Windows, participant: np.ndarray, comparato
     everybody = _persons(lives, people, month, seen)
     joins_later = lives.joins[comparator]
     return CohortInputs(
-        question=cast(Question, None),
+        question=QUESTION,
         records=(),
         windows=windows,
         earlier_unseen=None,

@@ -112,6 +112,17 @@ class Expects:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matching:
+    """How similar people are chosen. What is not written is the default, which the design's page tells."""
+
+    distance: Literal["use", "propensity", "mahalanobis"] = "use"
+    exact: Texts = ()  # which of match_on are held alike; the others enter the distance
+    caliper: Number | None = None  # how far apart a pair may lie, in the terms of the distance
+    ratio: Whole = 1  # how many similar people each participant may have
+    order: Literal["greedy", "optimal"] = "greedy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How an objective will be measured, fixed before the data are seen. Each design says what it needs."""
 
@@ -119,6 +130,7 @@ class Plan:
     follow_up: Annotated[tuple[Months, ...], OneOrMore()] = ()  # months after joining; the last is the one told
     baseline: Annotated[MonthsBefore, WINDOW] | None = None
     match_on: Texts = ()
+    matching: Matching | None = None
     area: Text | None = None  # an area series: whose
     starts: Day | None = None  # an area series: the first day on which the service ran
     comparison: Texts = ()  # area series: the areas with which it is compared

@@ -77,7 +77,8 @@ def counted(number: int, unit: str) -> Number:
 
 def per_hundred(number: float, people: int, unit: str) -> Number:
     """A count for every 100 people, to six places."""
-    return Number(number=(Decimal(int(number)) * 100 / people).quantize(Decimal("0.000001")), unit=unit)
+    exact = Decimal(repr(round(float(number), 6)))
+    return Number(number=(exact * 100 / people).quantize(Decimal("0.000001")), unit=unit)
 
 
 def described(statistic: float, unit: str) -> Number:

@@ -55,6 +55,9 @@ def plan_beside_done(finding: Finding, objective: Objective) -> Sheet:
         rows.append(plan_row("Earlier period compared with", months, (from_plan,)))
     if plan.match_on:
         rows.append(plan_row("Paired on", listed([in_words(name) for name in plan.match_on]), (from_plan,)))
+    if plan.matching is not None:
+        chosen = f"distance: {plan.matching.distance}, {plan.matching.order}, up to {plan.matching.ratio} each"
+        rows.append(plan_row("Pairs chosen by", chosen, (from_plan,)))
     rows.append(people_row(plan, finding))
     return Sheet(
         caption="The plan, and what was done", row_heading="", columns=("Planned", "Done"), rows=tuple(rows)

@@ -11,6 +11,7 @@ from proventive.quantities import Estimate, Number, Value
 from proventive.quantities.words import as_decimal
 
 ESTIMATES_AGREE = "estimates agree"
+HELD_BESIDE = ("follow-up-only", "doubly-robust")
 NEARLY = Decimal("0.90")
 """The share of a promise from which it counts as nearly met.
 
@@ -91,22 +92,20 @@ def promised_direction(finding: Finding, effect: Value) -> tuple[float, float] |
 def failed_for(finding: Finding) -> list[str]:
     """The checks that failed, and without which the comparison cannot carry the answer.
 
-    Two estimates that differ in size still carry it where each, on its own, excludes no change in the promised
+    Estimates that differ in size still carry it where each, on its own, excludes no change in the promised
     direction; the grade is lower for it all the same.
     """
     failed = [check.name for check in finding.checks if check.passed is False and check.name in DECISIVE]
-    if ESTIMATES_AGREE in failed and follow_up_only_agrees(finding):
+    if ESTIMATES_AGREE in failed and others_agree(finding):
         failed.remove(ESTIMATES_AGREE)
     return failed
 
 
-def follow_up_only_agrees(finding: Finding) -> bool:
-    """Whether comparing the follow-up alone excludes no change in the promised direction too."""
-    for figure in finding.beside:
-        if figure.id == f"{finding.objective}/follow-up-only":
-            seen = promised_direction(finding, figure.value)
-            return seen is not None and seen[0] > 0
-    return False
+def others_agree(finding: Finding) -> bool:
+    """Whether every estimate that is held beside the main one excludes no change in the promised direction too."""
+    held = {f"{finding.objective}/{other}" for other in HELD_BESIDE}
+    seen = [promised_direction(finding, figure.value) for figure in finding.beside if figure.id in held]
+    return bool(seen) and all(ends is not None and ends[0] > 0 for ends in seen)
 
 
 def _from_interval(finding: Finding, low: float, high: float) -> tuple[Because, str]:

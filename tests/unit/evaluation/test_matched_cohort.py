@@ -1,7 +1,6 @@
 """The matched cohort from records to finding, on small towns whose every number can be reckoned by hand."""
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import md5
@@ -9,119 +8,22 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-
-from proventive.agreement.document import Agreement, Objective, Plan
-from proventive.agreement.phrases import MonthsBefore
-from proventive.evaluation import Findings, evaluate
-from proventive.evaluation.designs.matched_cohort import MATCHED_COHORT
-from proventive.evaluation.designs.matched_cohort.pairing import match
-from proventive.evaluation.designs.matched_cohort.windows import Days, month_days, windows_of
-from proventive.quantities import Estimate, Number, Period, Unknown, from_json, to_json
-from proventive.records import Coverage, open_records, write_store
-
-FIRST, LAST = date(2020, 1, 1), date(2025, 12, 31)
-TERM = Period(start=date(2023, 4, 1), end=date(2024, 3, 31))
-PLAN = Plan(
-    design="matched-cohort",
-    follow_up=(12,),
-    baseline=MonthsBefore(first=24, last=13),
-    match_on=("age", "sex", "simd_decile", "frailty", "use.last_3_months", "use.prior_9_months"),
+from small_cohorts import (
+    LAST,
+    PLAN,
+    TERM,
+    Person,
+    agreement_with,
+    cohort_of,
+    finding_of,
+    random_town,
+    records_of,
+    twins,
 )
 
-
-def agreement_with(plan=PLAN):
-    return Agreement(
-        proventive=1,
-        title="A town",
-        id="town",
-        kind="grant",
-        parties=(),
-        term=TERM,
-        price_base="2023-24",
-        seed=7,
-        objectives=(Objective(id="admissions", reduce="emergency_admission", plan=plan),),
-    )
-
-
-@dataclass
-class Person:
-    id: str
-    born: str = "1940-06"
-    sex: str = "F"
-    decile: int | None = 3
-    frailty: str | None = "mild"
-    since: date = FIRST
-    until: date | None = None
-    died: date | None = None
-    joined: date | None = None
-    used: tuple[date, ...] = ()
-    consent: str = "yes"
-
-
-def records_of(folder, people, *, agreement=None, covered_from=FIRST, as_at=LAST):
-    """A town written as one store, and opened."""
-
-    def column(values):
-        return np.array(list(values), dtype=object)
-
-    def days(values):
-        return np.array(
-            [np.datetime64(value) if value else np.datetime64("NaT") for value in values], "datetime64[D]"
-        )
-
-    use = sorted(Counter((one.id, day) for one in people for day in one.used).items())
-    joined = [one for one in people if one.joined]
-    linked = [one for one in people if one.sex != "U"]  # here: U stands for a person nobody could link
-    tables = {
-        "population": {
-            "person_id": column(one.id for one in linked),
-            "birth_month": np.array([one.born for one in linked], "datetime64[M]"),
-            "sex": column(one.sex for one in linked),
-            "simd_decile": column(one.decile for one in linked),
-            "frailty": column(one.frailty for one in linked),
-            "resident_from": days(one.since for one in linked),
-            "resident_to": days(one.until for one in linked),
-            "died_on": days(one.died for one in linked),
-        },
-        "people": {
-            "person_id": column(one.id for one in joined),
-            "role": column("served" for one in joined),
-            "consent": column(one.consent for one in joined),
-        },
-        "referrals": {
-            "person_id": column(one.id for one in joined),
-            "agreement": column("town" for _ in joined),
-            "referred_on": days(one.joined for one in joined),
-            "started_on": days(one.joined for one in joined),
-        },
-        "demand": {
-            "person_id": column(id for (id, _), _ in use),
-            "on_date": days(day for (_, day), _ in use),
-            "event": column("emergency_admission" for _ in use),
-            "quantity": np.array([number for _, number in use], dtype=np.int64),
-        },
-    }
-    write_store(
-        folder / "records" / "hub",
-        body="hub",
-        name="Hub",
-        id_space="town",
-        made_by="a test",
-        coverage=[
-            Coverage(table="demand", event="emergency_admission", period=Period(start=covered_from, end=LAST))
-        ],
-        tables={name: table for name, table in tables.items() if len(table["person_id"])},
-    )
-    return open_records(folder, agreement=agreement or agreement_with(), as_at=as_at)
-
-
-def cohort_of(records):
-    agreement = records.agreement
-    return match(MATCHED_COHORT.gather(records, agreement.objectives[0], TERM))
-
-
-def finding_of(records):
-    return evaluate(records.agreement, records).findings[0]
+from proventive.evaluation import Findings, evaluate
+from proventive.evaluation.designs.matched_cohort.windows import Days, month_days, windows_of
+from proventive.quantities import Estimate, Number, Unknown, from_json, to_json
 
 
 def pairs_of(cohort):
@@ -185,35 +87,6 @@ def matched_by_hand(people):
     return chosen
 
 
-def random_town(seed, size=70):
-    rng = np.random.default_rng(seed)
-
-    def day(first, last):
-        return first + timedelta(days=int(rng.integers((last - first).days + 1)))
-
-    people = []
-    for number in range(size):
-        chance = rng.random(4)
-        used = tuple(day(date(2021, 3, 1), date(2025, 3, 31)) for _ in range(rng.poisson(5)))
-        people.append(
-            Person(
-                id=f"P{number:03d}",
-                born=f"19{rng.integers(38, 46)}-{rng.integers(1, 13):02d}",
-                sex="FM"[rng.integers(2)],
-                decile=int(rng.integers(1, 5)),
-                frailty=("fit", "mild")[rng.integers(2)],
-                since=day(date(2021, 1, 1), date(2022, 3, 1)) if chance[0] < 0.15 else FIRST,
-                until=day(date(2023, 1, 1), LAST) if chance[1] < 0.1 else None,
-                died=day(date(2023, 1, 1), LAST) if chance[2] < 0.1 else None,
-                joined=date(2023, 4, 1) + timedelta(days=int(rng.integers(0, 6)) * 100)
-                if chance[3] < 0.4
-                else None,
-                used=used,
-            )
-        )
-    return people
-
-
 @pytest.mark.parametrize("seed", range(8))
 def test_pairs_and_estimate_are_those_of_the_rule_in_plain_python(tmp_path, seed):
     people = random_town(seed)
@@ -234,20 +107,6 @@ def test_pairs_and_estimate_are_those_of_the_rule_in_plain_python(tmp_path, seed
     assert finding.followed.value == Number(number=Decimal(len(expected)), unit="people")
     assert finding.observed.value.value == pytest.approx(np.mean(seen))
     assert finding.effect.value.value == pytest.approx(np.mean(gaps))
-
-
-def twins(number, *, joined=date(2023, 6, 1), own=(), other=(), **more):
-    """A participant and somebody exactly like them, with the given days of use after joining."""
-    before = joined - timedelta(days=30)
-
-    def used(offsets):
-        return (before, *(joined + timedelta(days=offset) for offset in offsets))
-
-    born = f"1940-{1 + number % 12:02d}" if number < 12 else f"19{20 + number}-01"
-    return (
-        Person(id=f"A{number}", joined=joined, used=used(own), born=born, **more),
-        Person(id=f"B{number}", used=used(other), born=born, **more),
-    )
 
 
 def test_months_tile_the_windows_without_gap_or_overlap():
@@ -360,7 +219,7 @@ def test_without_the_earlier_year_the_follow_up_is_compared_and_graded_lower(tmp
     short = finding_of(records_of(tmp_path / "short", people, covered_from=date(2022, 5, 1)))
     checks = {check.name: check.passed for check in short.checks}
     assert checks["earlier year"] is False
-    assert "estimates agree" not in checks
+    assert checks["estimates agree"] is None  # the pairs are exact, so there is nothing to correct
     assert short.effect.value.basis == "matched cohort, follow-up compared"
     assert short.effect.value.value == pytest.approx((-1 - 1 + 1) / 3)
     levels = {grade.edition: int(grade.level) for grade in whole.grades}
@@ -400,3 +259,86 @@ def test_findings_are_saved_and_read_back_equal(tmp_path):
     assert len(finding.tables[0].rows) == 36
     assert {used.table for used in finding.effect.trail.records} == {"referrals", "population", "demand"}
     assert finding.effect.trail.seed == 7
+
+
+def test_rates_and_repeat_use_are_those_of_the_pairs(tmp_path):
+    people = [
+        *twins(0, own=(5,), other=(5, 6, 7)),
+        *twins(1, own=(9,), other=(7, 8)),
+        *twins(2, own=(9,), other=()),
+        *twins(3, own=(), other=(1,)),
+    ]
+    finding = finding_of(records_of(tmp_path, people))
+    tables = {table.id.split("/")[1]: table for table in finding.tables}
+    rates = {row.id: row.cells for row in tables["rates"].rows}
+    assert (rates["joined"][0].number, rates["joined"][1].number) == (Decimal("0.75"), Decimal("1.5"))
+    assert rates["joined"][2].value == pytest.approx(0.5)
+    assert rates["alive"][3].value == pytest.approx(-0.75)
+    assert rates["joined"][3].value == pytest.approx(finding.beside[0].value.value)  # the follow-up alone
+    repeat = {row.id: [cell.number for cell in row.cells] for row in tables["repeat-use"].rows}
+    assert repeat["at-least-1"] == [Decimal("0.75"), Decimal("0.75")]
+    assert repeat["at-least-2"] == [0, Decimal("0.5")]
+    assert repeat["by-repeat-users"] == [0, Decimal("0.8333")]
+
+
+def test_nothing_that_a_death_ends_counts_as_avoided_while_both_are_alive(tmp_path):
+    one, other = twins(0, own=(10,), other=(10, 100, 200))
+    pairs = [replace(one, died=one.joined + timedelta(days=50)), other, *twins(1, own=(3,), other=(3,))]
+    finding = finding_of(records_of(tmp_path, pairs))
+    beside = {figure.id.split("/")[1]: figure.value.value for figure in finding.beside}
+    assert finding.effect.value.value == -1
+    assert beside["while-both-alive"] == 0
+
+
+def test_while_both_are_alive_agrees_with_plain_python(tmp_path):
+    people = random_town(11, 150)
+    by_id = {one.id: one for one in people}
+    records = records_of(tmp_path, people)
+    gaps = []
+    for a, b in pairs_of(cohort_of(records)).items():
+        one, other = by_id[a], by_id[b]
+        ends = [min(who.until or LAST, who.died or LAST) for who in (one, other)]
+        days = min(364, *((end - one.joined).days for end in ends)) + 1
+        own, match_ = (
+            [uses(who, one.joined, 0, days - 1), uses(who, one.joined, -730, -366)] for who in (one, other)
+        )
+        gaps.append((own[0] - match_[0]) - days / 365 * (own[1] - match_[1]))
+    beside = {figure.id.split("/")[1]: figure.value.value for figure in finding_of(records).beside}
+    assert beside["while-both-alive"] == pytest.approx(np.mean(gaps))
+
+
+def test_where_pairs_differ_by_what_the_caliper_lets_through_the_doubly_robust_estimate_says_so(tmp_path):
+    """Each match had one use fewer in the 9 months before; whoever had more before has more after."""
+    people = []
+    for number in range(40):
+        often = number // 2 % 2
+        apart = {
+            "sex": "FM"[number % 2],
+            "decile": 2 * (number // 2 % 5) + 1,
+            "frailty": ("fit", "mild", "moderate", "severe")[number // 10],
+        }
+        one, other = twins(0, **apart)
+        earlier = tuple(one.joined - timedelta(days=200 + day) for day in range(often))
+        after = tuple(one.joined + timedelta(days=3 + day) for day in range(3 * often))
+        own = (*earlier, one.joined - timedelta(days=300), *after, one.joined + timedelta(days=90))
+        people += [
+            replace(one, id=f"A{number}", used=(*one.used, *own)),
+            replace(other, id=f"B{number}", used=(*other.used, *earlier, *after)),
+        ]
+    finding = finding_of(records_of(tmp_path, people))
+    beside = {figure.id.split("/")[1]: figure.value.value for figure in finding.beside}
+    agree = {check.name: check for check in finding.checks}["estimates agree"]
+    assert finding.effect.value.value == pytest.approx(1.0)
+    assert beside["doubly-robust"] == pytest.approx(-2.0)
+    assert "doubly robust one differ by 3.000" in agree.text
+
+
+def test_every_follow_up_of_the_plan_is_told(tmp_path):
+    agreement = agreement_with(replace(PLAN, follow_up=(6, 12)))
+    people = [*twins(0, own=(5,), other=(5, 300)), *twins(1, own=(), other=(7,))]
+    finding = finding_of(records_of(tmp_path, people, agreement=agreement))
+    rows = {
+        row.id: row.cells for table in finding.tables if table.id.endswith("/follow-ups") for row in table.rows
+    }
+    assert rows["6-months"][2].value == pytest.approx(-0.5)
+    assert rows["12-months"][2].value == pytest.approx(finding.effect.value.value) == pytest.approx(-1.0)

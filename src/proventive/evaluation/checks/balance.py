@@ -14,13 +14,20 @@ Medicine 28(25), and the rule of the Improvement Analytics Unit's reports."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covariate:
-    """One thing in which two groups may differ, with its standardised difference before and after matching."""
+    """One thing in which two groups may differ: its standardised difference before and after matching.
+
+    After matching also the ratio of variances (1: alike) and how far the two cumulative distributions lie apart,
+    on average over the values seen and at most (0: alike). None where it has no size.
+    """
 
     id: str
     heading: str
     before: float | None
     after: float | None
     matched_on: bool
+    variance_ratio: float | None = None
+    distribution_mean: float | None = None
+    distribution_most: float | None = None
 
 
 def balance(covariates: Sequence[Covariate], figures: Figures, designs: tuple[str, ...]) -> CheckResult:
@@ -38,17 +45,37 @@ def balance(covariates: Sequence[Covariate], figures: Figures, designs: tuple[st
 
 
 def balance_table(covariates: Sequence[Covariate], figures: Figures) -> Table:
-    """Standardised mean differences before and after matching."""
+    """Standardised mean differences before and after; after matching also variances and whole distributions."""
     return figures.table(
         "balance",
         "How alike the two groups are",
         "Standardised mean difference in",
-        (("before", "Before matching"), ("after", "After matching"), ("matched-on", "Matched on")),
-        [
-            (one.id, one.heading, (told(one.before), told(one.after), "yes" if one.matched_on else "no"))
-            for one in covariates
-        ],
+        (
+            ("before", "Before matching"),
+            ("after", "After matching"),
+            ("variances", "Ratio of variances, after"),
+            ("distributions", "Distributions apart on average, after"),
+            ("distributions-most", "Distributions apart at most, after"),
+            ("matched-on", "Matched on"),
+        ),
+        [(one.id, one.heading, _cells(one)) for one in covariates],
         counts="participants against people who had not joined; then against the people matched to them",
+    )
+
+
+def _cells(one: Covariate) -> tuple[Value | str, ...]:
+    ratio = one.variance_ratio
+    return (
+        told(one.before),
+        told(one.after),
+        Unknown(unknown="the comparison does not vary in it") if ratio is None else described(ratio, "ratio"),
+        *(
+            Unknown(unknown="it is not on record in one of the groups")
+            if apart is None
+            else described(apart, "share")
+            for apart in (one.distribution_mean, one.distribution_most)
+        ),
+        "yes" if one.matched_on else "no",
     )
 
 

@@ -39,14 +39,15 @@ def later_joiners(*, later: int, matched: int) -> CheckResult:
     )
 
 
-def reuse(*, people: int, most: int, clusters: Components, pairs: int) -> CheckResult:
-    """How often one person serves as comparator, and how many independent groups that leaves."""
+def reuse(*, people: int, most: int, effective: float, clusters: Components, pairs: int) -> CheckResult:
+    """How often one person serves as comparator, what that is worth, and how many independent groups it leaves."""
     return CheckResult(
         name="reuse",
         passed=None,
         text=f"{people:,} people serve as comparators for {pairs:,} participants, one of them {most} times, never "
-        f"twice on one day. Pairs linked by a person are counted as one: {clusters.number:,} independent groups, "
-        f"the largest of {clusters.largest:,} pairs.",
+        f"twice on one day; they tell as much as {effective:,.0f} people who serve once. Pairs linked by a "
+        f"person are counted as one: {clusters.number:,} independent groups, the largest of {clusters.largest:,} "
+        "pairs.",
         designs=DESIGNS,
     )
 
@@ -63,26 +64,44 @@ def earlier_year(unseen: Unknown | None) -> CheckResult:
     return CheckResult(name="earlier year", passed=unseen is None, text=text, designs=DESIGNS)
 
 
-def estimates_agree(gap: Inference, unit: str) -> CheckResult:
-    """Whether the two estimates differ by more than sampling error; what separates them is the earlier gap."""
-    if not gap.has_interval:
-        return CheckResult(
-            name="estimates agree", passed=None, text="There are too few groups to tell.", designs=DESIGNS
-        )
-    low, high = gap.interval()
-    agree = gap.covers(0.0)
+def estimates_agree(gap: Inference | None, correction: Inference, unit: str) -> CheckResult:
+    """Whether the three estimates differ by more than sampling error.
+
+    What separates the main one from the follow-up alone is the gap in the earlier year (None where that was not
+    seen); what separates it from the doubly robust one is the correction for what the match left different.
+    """
+    differences = [
+        ("Comparing the follow-up alone and comparing change since the earlier year", gap, "before"),
+        (
+            "The main estimate and the doubly robust one",
+            correction,
+            "in what they were matched on, and it matters",
+        ),
+    ]
+    told = [_apart(what, found, unit, where) for what, found, where in differences if found is not None]
+    judged = [agree for agree, _ in told if agree is not None]
+    return CheckResult(
+        name="estimates agree",
+        passed=all(judged) if judged else None,
+        text=" ".join(text for _, text in told),
+        designs=DESIGNS,
+    )
+
+
+def _apart(what: str, found: Inference, unit: str, where: str) -> tuple[bool | None, str]:
+    """Whether a difference is no more than sampling error, and so in words."""
+    if not found.has_interval:
+        if found.value == 0:
+            return None, f"{what} give the same."
+        return None, f"{what} differ by {found.value:.3f} {unit}; there are too few groups to say more."
+    low, high = found.interval()
+    agree = found.covers(0.0)
     seen = (
         "no more than sampling error"
         if agree
-        else "more than sampling error: people matched alike differed before"
+        else f"more than sampling error: people matched alike differed {where}"
     )
-    return CheckResult(
-        name="estimates agree",
-        passed=agree,
-        text="Comparing the follow-up alone and comparing change since the earlier year differ by "
-        f"{gap.value:.2f} {unit} (95% interval {low:.2f} to {high:.2f}), {seen}.",
-        designs=DESIGNS,
-    )
+    return agree, f"{what} differ by {found.value:.3f} {unit} (95% interval {low:.3f} to {high:.3f}), {seen}."
 
 
 def earlier_year_power(gap: Inference, counterfactual: float, unit: str) -> CheckResult:

@@ -31,7 +31,10 @@ class CountFit:
 
     def rate_ratio(self, column: int) -> Bounds:
         """The ratio of rates for one unit of a column: clustered errors, t with G - 1 degrees of freedom."""
-        value, error = float(self.coefficients[column]), float(np.sqrt(self.robust_covariance[column, column]))
+        value, error = (
+            float(self.coefficients[column]),
+            float(np.sqrt(max(self.robust_covariance[column, column], 0.0))),
+        )
         half = float(stats.t.ppf(0.975, self.clusters - 1)) * error
         return Bounds(
             value=float(np.exp(value)), low=float(np.exp(value - half)), high=float(np.exp(value + half))
@@ -48,7 +51,7 @@ class CountFit:
         slope = (with_it * high[:, None] - without * low[:, None]).mean(axis=0)
         return Inference(
             value=float(np.mean(high - low)),
-            standard_error=float(np.sqrt(slope @ self.robust_covariance @ slope)),
+            standard_error=float(np.sqrt(max(slope @ self.robust_covariance @ slope, 0.0))),
             degrees_of_freedom=float(self.clusters - 1),
         )
 

@@ -140,7 +140,7 @@ def _groups(cohort: MatchedCohort, values: Floats | Unknown) -> tuple[Floats, Fl
     """The values of participants and of those matched to them."""
     if isinstance(values, Unknown):
         return values
-    own, other = values[cohort.participants.seen], values[cohort.comparators.seen]
+    own, other = cohort.groups(values)
     return NO_PRICE if np.isnan(own).any() or np.isnan(other).any() else (own, other)
 
 

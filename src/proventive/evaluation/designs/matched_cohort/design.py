@@ -6,18 +6,25 @@ from dataclasses import dataclass
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.evaluation.checks import comparison
 from proventive.evaluation.checks.balance import balance
+from proventive.evaluation.designs.matched_cohort.alike import covariates_of, effective_comparators
 from proventive.evaluation.designs.matched_cohort.all_use import all_use_table
-from proventive.evaluation.designs.matched_cohort.estimating import CohortEstimates, estimates_of
+from proventive.evaluation.designs.matched_cohort.choosing import matching_in_words
+from proventive.evaluation.designs.matched_cohort.estimating import (
+    CohortEstimates,
+    estimates_of,
+    main_estimate,
+)
 from proventive.evaluation.designs.matched_cohort.gathering import gather
 from proventive.evaluation.designs.matched_cohort.inputs import CohortInputs
 from proventive.evaluation.designs.matched_cohort.pairing import MatchedCohort, match
 from proventive.evaluation.designs.matched_cohort.planned import faults_of_plans
+from proventive.evaluation.designs.matched_cohort.rates_told import rates_table, repeat_use_table
 from proventive.evaluation.designs.matched_cohort.telling import (
-    covariates_of,
     deaths_table,
     flow_table,
     trajectory_table,
 )
+from proventive.evaluation.designs.matched_cohort.windows import Days
 from proventive.evaluation.figures import (
     Figures,
     counted,
@@ -31,22 +38,30 @@ from proventive.evaluation.finding import CheckResult, Finding
 from proventive.evaluation.methods.intervals import Inference, draws_of
 from proventive.evaluation.methods.matched_did import MatchedFit
 from proventive.evaluation.question import Unanswerable
-from proventive.quantities import Estimate, Figure, Period, Table, Unknown, Value
+from proventive.quantities import Estimate, Figure, Period, Table, Unknown, Value, months_as_days
 from proventive.reading.faults import Fault
 from proventive.records import Records
 from proventive.reference import Reference
 
-METHOD = (
+WHO = (
     "Matched cohort at a moving index date (risk sets: Li, Propert and Rosenbaum 2001). Comparators are "
-    "alive, resident and not yet joined by the joining day; joined later, they stay. One to one, greedy, "
-    "nearest pair first, a comparator once a day and again on other days. Alike exactly in sex, five-year age "
+    "alive, resident and not yet joined by the joining day; joined later, they stay; one serves once a day and "
+    "again on other days. "
+)
+HOW = (
+    "One to one, greedy, nearest pair first. Alike exactly in sex, five-year age "
     "band, pair of deprivation deciles and frailty, as far as the plan names them; in use in the last 3 "
     "months exactly (above 4, within a fifth) and in the 9 months before within 1 (above 9, within a fifth); "
-    "nearest in these, then in age, then by a hash of the two local ids. Difference-in-differences on an "
+    "nearest in these, then in age, then by a hash of the two local ids. "
+)
+COMPARED = (
+    "Difference-in-differences on an "
     "earlier year that was not matched on, use counted while alive and resident; errors clustered by "
     "connected component of people (Cameron and Miller 2015), t with components - 1 degrees of freedom; "
-    "relative effect by the delta method."
+    "relative effect by the delta method. Beside it a regression corrects for what the match left different "
+    "(Abadie and Imbens 2011)."
 )
+METHOD = WHO + HOW + COMPARED
 FEW_GROUPS = "there are too few independent groups, or no variation between them, to tell an interval"
 CAUTION = (
     "People joined because their use was high, so it would have fallen without any service; the comparison with "
@@ -74,20 +89,31 @@ class MatchedCohortDesign:
 
     def estimate(self, inputs: CohortInputs, plan: Plan, *, seed: int) -> Finding:
         """Match, difference, and tell."""
-        cohort = match(inputs)
+        try:
+            cohort = match(inputs)
+        except ValueError as reason:
+            return self._not_known(inputs, f"the distance of the plan cannot be had: {reason}")
         if not len(cohort):
-            return self._nobody_matched(inputs)
+            joined = f"{len(inputs.joined):,} people who joined"
+            return self._not_known(inputs, f"nobody similar was found for any of the {joined}")
         return _finding(self, cohort, estimates_of(cohort), seed)
 
-    def _nobody_matched(self, inputs: CohortInputs) -> Finding:
-        question = inputs.question
-        joined = len(inputs.joined)
-        why = Unknown(unknown=f"nobody similar was found for any of the {joined:,} people who joined")
-        asked = Unanswerable(question=question, status="not known", why=why, people=counted(joined, "people"))
+    def _not_known(self, inputs: CohortInputs, why: str) -> Finding:
+        asked = Unanswerable(
+            question=inputs.question,
+            status="not known",
+            why=Unknown(unknown=why),
+            people=counted(len(inputs.joined), "people"),
+        )
         return unanswered(asked, method=self.method, against=self.against)
 
 
 MATCHED_COHORT = MatchedCohortDesign()
+
+
+def method_of(plan: Plan) -> str:
+    """What is done under a plan: the default, or how the plan has its pairs chosen."""
+    return METHOD if plan.matching is None else f"{WHO}{matching_in_words(plan)} {COMPARED}"
 
 
 def _finding(design: MatchedCohortDesign, cohort: MatchedCohort, found: CohortEstimates, seed: int) -> Finding:
@@ -95,7 +121,7 @@ def _finding(design: MatchedCohortDesign, cohort: MatchedCohort, found: CohortEs
     months = question.follow_up
     figures = figures_of(
         question,
-        method=design.method,
+        method=method_of(question.objective.plan),
         counts=f"{question.plural} per matched person in {months} months from joining, while alive and resident",
         records=cohort.inputs.records,
         seed=seed,
@@ -116,7 +142,7 @@ def _finding(design: MatchedCohortDesign, cohort: MatchedCohort, found: CohortEs
         effect=told.per_person(main.effect),
         relative=told.relative(main),
         beside=_beside(told, found),
-        tables=_tables(cohort, figures),
+        tables=_tables(cohort, told),
         checks=_checks(cohort, found, figures, told.unit),
         caution=CAUTION,
         draws=draws_of(main.effect, seed=seed, of=question.objective.id),
@@ -151,6 +177,18 @@ def _beside(told: _Told, found: CohortEstimates) -> tuple[Figure, ...]:
     figures = [
         told.figures.figure("follow-up-only", told.per_person(found.follow_up_only.effect, basis=plain)),
         told.figures.figure("follow-up-only-relative", told.relative(found.follow_up_only, basis=plain)),
+        told.figures.figure(
+            "doubly-robust",
+            told.per_person(
+                found.doubly_robust.effect,
+                basis=f"{told.basis}, corrected by regression for what the match left different",
+            ),
+        ),
+        told.figures.figure(
+            "while-both-alive",
+            told.per_person(found.both_alive.effect, basis=f"{told.basis}, while both are alive and resident"),
+            "use of each pair until the first of the two dies or moves away",
+        ),
     ]
     naive, expected = found.naive, found.naive.expected
     if expected is not None:
@@ -175,13 +213,40 @@ def _beside(told: _Told, found: CohortEstimates) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
-def _tables(cohort: MatchedCohort, figures: Figures) -> tuple[Table, ...]:
-    plural = cohort.inputs.question.plural
+def _tables(cohort: MatchedCohort, told: "_Told") -> tuple[Table, ...]:
+    plural, figures = cohort.inputs.question.plural, told.figures
     return (
         trajectory_table(cohort, figures, plural),
         flow_table(cohort, figures, plural),
+        _follow_ups(cohort, told),
+        rates_table(cohort, figures, plural),
+        repeat_use_table(cohort, figures, plural),
         deaths_table(cohort, figures),
         all_use_table(cohort, figures),
+    )
+
+
+def _follow_ups(cohort: MatchedCohort, told: "_Told") -> Table:
+    """The main estimate at every follow-up that the plan names; the last is the one told."""
+    question = cohort.inputs.question
+
+    def cells(months: int) -> tuple[Value, ...]:
+        fit = main_estimate(cohort, Days(first=0, last=months_as_days(months) - 1))
+        means = (fit.observed, fit.counterfactual, fit.effect)
+        return *(told.per_person(mean) for mean in means), told.relative(fit)
+
+    return told.figures.table(
+        "follow-ups",
+        "The effect at each follow-up",
+        "Months from joining",
+        (
+            ("observed", "People who joined"),
+            ("counterfactual", "What would have happened anyway"),
+            ("effect", "Effect"),
+            ("relative", "Relative effect"),
+        ),
+        [(f"{months}-months", f"{months} months", cells(months)) for months in question.objective.plan.follow_up],
+        counts=f"{question.plural} per matched person from joining until then, while alive and resident",
     )
 
 
@@ -192,15 +257,20 @@ def _checks(cohort: MatchedCohort, found: CohortEstimates, figures: Figures, uni
         comparison.unmatched_share(eligible=eligible, matched=len(cohort), joined=len(cohort.inputs.joined)),
         comparison.earlier_year(cohort.inputs.earlier_unseen),
     ]
+    checks.append(comparison.estimates_agree(found.earlier_gap, found.correction, unit))
     if found.earlier_gap is not None:
-        checks += [
-            comparison.estimates_agree(found.earlier_gap, unit),
-            comparison.earlier_year_power(found.earlier_gap, found.main.counterfactual.value, unit),
-        ]
+        expected = found.main.counterfactual.value
+        checks.append(comparison.earlier_year_power(found.earlier_gap, expected, unit))
     return (
         *checks,
         comparison.deaths(found.deaths),
-        comparison.later_joiners(later=int(cohort.joins_later.sum()), matched=len(cohort)),
-        comparison.reuse(people=len(times), most=int(times.max()), clusters=cohort.clusters, pairs=len(cohort)),
+        comparison.later_joiners(later=int(cohort.joins_later.sum()), matched=len(cohort.comparators)),
+        comparison.reuse(
+            people=len(times),
+            most=int(times.max()),
+            effective=effective_comparators(cohort),
+            clusters=cohort.clusters,
+            pairs=len(cohort),
+        ),
         comparison.matched_year_is_no_test(),
     )

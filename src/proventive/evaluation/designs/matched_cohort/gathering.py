@@ -13,6 +13,13 @@ from proventive.evaluation.designs.matched_cohort.inputs import (
     Seen,
     Use,
 )
+from proventive.evaluation.designs.matched_cohort.planned import (
+    PRIOR,
+    RECENT,
+    candidates_kept,
+    held_alike,
+    matching_of,
+)
 from proventive.evaluation.designs.matched_cohort.windows import (
     MONTHS_SHOWN,
     Days,
@@ -41,9 +48,9 @@ def gather(records: Records, objective: Objective, period: Period) -> CohortInpu
     records.materialise("evaluation/use_days", event=event)
     records.materialise(
         "evaluation/residents",
-        by_sex=int("sex" in plan.match_on),
-        by_deprivation=int("simd_decile" in plan.match_on),
-        by_frailty=int("frailty" in plan.match_on),
+        by_sex=int("sex" in held_alike(plan)),
+        by_deprivation=int("simd_decile" in held_alike(plan)),
+        by_frailty=int("frailty" in held_alike(plan)),
     )
     return _from_kept(records, question, event)
 
@@ -92,9 +99,15 @@ def _inputs(
 ) -> CohortInputs:
     plan, period = question.objective.plan, question.period
     recent, year = windows.last_3_months.length, -windows.prior_9_months.first
-    records.materialise("evaluation/people_alike", history=windows.history, by_age=int("age" in plan.match_on))
+    records.materialise("evaluation/people_alike", history=windows.history, by_age=int("age" in held_alike(plan)))
     records.materialise("evaluation/use_before", recent=recent, year=year)
-    records.materialise("evaluation/candidates")
+    records.materialise(
+        "evaluation/candidates",
+        by_recent=int(RECENT in held_alike(plan)),
+        by_prior=int(PRIOR in held_alike(plan)),
+        ratio=matching_of(plan).ratio,
+        at_least=candidates_kept(plan),
+    )
     pairs = records.query("evaluation/candidate_pairs")
     shown = -month_days(MONTHS_SHOWN[0]).first
     use = records.query(

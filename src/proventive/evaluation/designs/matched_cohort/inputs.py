@@ -94,6 +94,18 @@ class Use:
         inside = (self.day >= window.first) & (self.day <= window.last)
         return totals(self.seen[inside], self.quantity[inside], self.rows)
 
+    def until(self, rows: Integers, first: int, last: Integers) -> Floats:
+        """The total of each row named, from a day to its own last day; 0 where that lies before the first."""
+        order = np.lexsort((self.day, self.seen))
+        span = int(max(np.abs(self.day).max(initial=0), np.abs(last).max(initial=0), abs(first))) + 2
+        keys = self.seen[order] * (2 * span) + self.day[order] + span
+        added = np.concatenate([[0], np.cumsum(self.quantity[order])])
+
+        def up_to(day: Integers | int) -> Integers:
+            return np.asarray(added[np.searchsorted(keys, rows * (2 * span) + day + span, side="right")])
+
+        return (up_to(np.maximum(last, first - 1)) - up_to(first - 1)).astype(np.float64)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseOfEvent:

@@ -1,16 +1,10 @@
-"""The tables of a matched cohort: flow, trajectory, balance, deaths."""
-
-from collections.abc import Callable
+"""The tables of a matched cohort: flow, trajectory, deaths."""
 
 import numpy as np
 
-from proventive.evaluation.checks.balance import Covariate
-from proventive.evaluation.designs.matched_cohort.inputs import Persons
 from proventive.evaluation.designs.matched_cohort.pairing import MatchedCohort
-from proventive.evaluation.designs.matched_cohort.windows import MONTHS_SHOWN, Days, month_days
+from proventive.evaluation.designs.matched_cohort.windows import MONTHS_SHOWN, month_days
 from proventive.evaluation.figures import Figures, counted, described, per_hundred
-from proventive.evaluation.methods.arrays import Floats
-from proventive.evaluation.methods.balance import standardised_difference, standardised_from_moments
 from proventive.quantities import Table, Unknown, Value
 
 REASONS = {
@@ -19,7 +13,6 @@ REASONS = {
     "not-resident": "No longer resident on the joining day",
     "short-history": "Records do not reach back far enough",
 }
-FRAILTY = {"fit": "Fit", "mild": "Mild frailty", "moderate": "Moderate frailty", "severe": "Severe frailty"}
 
 
 def flow_table(cohort: MatchedCohort, figures: Figures, plural: str) -> Table:
@@ -62,7 +55,7 @@ def trajectory_table(cohort: MatchedCohort, figures: Figures, plural: str) -> Ta
             unknown = Unknown(unknown="after the end of the follow-up")
             return unknown, unknown
         own, other = cohort.use(days)
-        return per_hundred(own.sum(), people, unit), per_hundred(other.sum(), people, unit)
+        return per_hundred(float(own.sum()), people, unit), per_hundred(float(other.sum()), people, unit)
 
     return figures.table(
         "trajectory",
@@ -70,102 +63,33 @@ def trajectory_table(cohort: MatchedCohort, figures: Figures, plural: str) -> Ta
         "Months from joining",
         (("participants", "People who joined"), ("comparison", "Similar people")),
         [(str(month), str(month), cells(month)) for month in MONTHS_SHOWN],
-        counts=f"{people:,} matched participants and the {people:,} people matched to them",
+        counts=f"{people:,} matched participants and the {len(cohort.comparators):,} people matched to them",
     )
 
 
 def deaths_table(cohort: MatchedCohort, figures: Figures) -> Table:
-    """Deaths in the follow-up, and person-years alive and resident."""
+    """Deaths in the follow-up, and person-years alive and resident; where some have several matches, weighted."""
     window = cohort.inputs.windows.follow_up
-    groups = (cohort.participants, cohort.comparators)
+    deaths, years = (
+        (of(cohort.participants).sum(), cohort.mean_of_matches(of(cohort.comparators)).sum())
+        for of in (lambda group: group.died_within(window), lambda group: group.days_followed(window) / 365)
+    )
     return figures.table(
         "deaths",
         "Deaths and time followed",
         "In the follow-up",
         (("participants", "People who joined"), ("comparison", "Similar people")),
         [
-            ("people", "People", [counted(len(group), "people") for group in groups]),
-            ("deaths", "Deaths", [counted(group.died_within(window).sum(), "deaths") for group in groups]),
+            ("people", "People", [counted(len(cohort), "people")] * 2),
+            ("deaths", "Deaths", [_whole_or_described(number, "deaths") for number in deaths]),
             (
                 "person-years",
                 "Person-years alive and resident",
-                [described(group.days_followed(window).sum() / 365, "person-years") for group in groups],
+                [described(number, "person-years") for number in years],
             ),
         ],
     )
 
 
-def covariates_of(cohort: MatchedCohort) -> tuple[Covariate, ...]:
-    """Every covariate and window of use, before and after matching."""
-    match_on = cohort.inputs.question.objective.plan.match_on
-    people = (
-        ("female", "Being female", "sex", lambda group: (group.sex == "F").astype(np.float64)),
-        ("age", "Age", "age", lambda group: group.age_months / 12),
-        ("deprivation", "Deprivation decile", "simd_decile", lambda group: group.deprivation),
-        *((level, heading, "frailty", _is(level)) for level, heading in FRAILTY.items()),
-    )
-    described_people = [
-        Covariate(id=id, heading=heading, matched_on=named in match_on, **_differences(cohort, id, of))
-        for id, heading, named, of in people
-    ]
-    return (*described_people, *_use_windows(cohort))
-
-
-def _is(level: str) -> Callable[[Persons], Floats]:
-    return lambda group: (group.frailty == level).astype(np.float64)
-
-
-def _differences(cohort: MatchedCohort, id: str, of: Callable[[Persons], Floats]) -> dict[str, float | None]:
-    others = cohort.inputs.others
-    values = {
-        "female": (others.sex == "F").astype(np.float64),
-        "age": others.age_months / 12,
-        "deprivation": others.deprivation,
-    }.get(id, (others.frailty == id).astype(np.float64))
-    own, matched_own, other = (of(group) for group in (_eligible(cohort), cohort.participants, cohort.comparators))
-    return {
-        "before": _against(own, values, others.people),
-        "after": standardised_difference(_known(matched_own), _known(other)),
-    }
-
-
-def _use_windows(cohort: MatchedCohort) -> list[Covariate]:
-    windows, others = cohort.inputs.windows, cohort.inputs.others
-    looked_at: list[tuple[str, str, Days, Floats, bool]] = [
-        ("last-3-months", "Use in the last 3 months", windows.last_3_months, others.last_3_months, True),
-        ("prior-9-months", "Use in the 9 months before", windows.prior_9_months, others.prior_9_months, True),
-    ]
-    if windows.earlier is not None:
-        looked_at.append(("earlier-year", "Use in the earlier year", windows.earlier, others.earlier, False))
-    return [
-        Covariate(
-            id=id,
-            heading=heading,
-            matched_on=matched_on,
-            before=_against(
-                cohort.inputs.use.within(window)[_eligible(cohort).seen], values, others.people_with_pattern
-            ),
-            after=standardised_difference(*cohort.use(window)),
-        )
-        for id, heading, window, values, matched_on in looked_at
-    ]
-
-
-def _eligible(cohort: MatchedCohort) -> Persons:
-    return cohort.inputs.joined.at(cohort.inputs.standing == "eligible")
-
-
-def _against(own: Floats, values: Floats, people: Floats) -> float | None:
-    """Eligible participants against everybody who had not joined, reduced to values with their numbers."""
-    own, known = _known(own), ~np.isnan(values)
-    if not known.any() or not len(own):
-        return None
-    mean = float(np.average(values[known], weights=people[known]))
-    variance = float(np.average((values[known] - mean) ** 2, weights=people[known]))
-    return standardised_from_moments(
-        float(own.mean()), float(own.var(ddof=1)) if len(own) > 1 else 0.0, mean, variance
-    )
-
-
-def _known(values: Floats) -> Floats:
-    return values[~np.isnan(values)]
+def _whole_or_described(number: float, unit: str) -> Value:
+    return counted(round(number), unit) if abs(number - round(number)) < 1e-9 else described(number, unit)
