@@ -57,7 +57,7 @@ lock: setup
 	$(COMPILE) -o requirements/core.txt
 	$(COMPILE) --group dev -o requirements/dev.txt
 	$(COMPILE) --group dev --group bench -o requirements/bench.txt
-	$(COMPILE) --group dev --extra spark -o requirements/spark.txt
+	$(COMPILE) --group dev --extra connect -o requirements/spark.txt
 	echo "duckdb<2" | $(COMPILE) --group dev --constraint - -o requirements/duckdb-1.txt
 
 clean:

@@ -5,15 +5,30 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from local_cluster import started
+from local_cluster import connect_server, started
 
 
 @pytest.fixture(scope="session")
-def spark_url(tmp_path_factory):
-    """The address of the cluster; skipped where pyspark or Java is not installed."""
+def spark_home():
+    """Where Spark is; skipped where pyspark or Java is not installed."""
     found = find_spec("pyspark")
     if found is None or found.origin is None or shutil.which("java") is None:
         pytest.skip("Spark is tested by “make test-spark”, which needs Java")
-    cluster = started(Path(found.origin).parent, tmp_path_factory.mktemp("spark"))
+    return Path(found.origin).parent
+
+
+@pytest.fixture(scope="session")
+def spark_url(spark_home, tmp_path_factory):
+    """The address of the cluster."""
+    cluster = started(spark_home, tmp_path_factory.mktemp("spark"))
     yield cluster.url
     cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def connect_url(spark_home, tmp_path_factory):
+    """The address of a Spark Connect server."""
+    server, url = connect_server(spark_home, tmp_path_factory.mktemp("connect"))
+    yield url
+    server.terminate()
+    server.wait(timeout=60)

@@ -35,6 +35,34 @@ def started(home: Path, folder: Path, workers: int = 2, settings: str = SETTINGS
     raise RuntimeError(f"Spark did not start in {ATTEMPTS} attempts: {cluster.said()[-2000:]}")
 
 
+def connect_server(home: Path, folder: Path, settings: str = SETTINGS) -> tuple[subprocess.Popen, str]:
+    """A Spark Connect server on two cores of its own, and its address. Raises RuntimeError.
+
+    It computes by itself: beside a session that holds the cores of a cluster it would wait for them for ever.
+    """
+    (folder / "spark-defaults.conf").write_text(settings, encoding="ascii")
+    port = free_port()
+    command = [
+        *(str(home / "bin" / "spark-submit"), "--master", "local[2]"),
+        *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer"),
+        *("--conf", "spark.connect.grpc.binding.address=127.0.0.1"),
+        *("--conf", f"spark.connect.grpc.binding.port={port}", "spark-internal"),
+    ]
+    own = os.environ | {"SPARK_HOME": str(home), "SPARK_CONF_DIR": str(folder), "SPARK_LOCAL_IP": "127.0.0.1"}
+    log = folder / "connect.log"
+    with log.open("wb") as said:
+        server = subprocess.Popen(command, stdout=said, stderr=said, cwd=folder, env=own)
+    for _ in range(PATIENCE * 2):
+        with socket.socket() as asking:
+            if asking.connect_ex(("127.0.0.1", port)) == 0:
+                return server, f"sc://127.0.0.1:{port}"
+        if server.poll() is not None:
+            break
+        time.sleep(0.5)
+    server.kill()
+    raise RuntimeError(f"Spark Connect did not start: {log.read_text(errors='replace')[-2000:]}")
+
+
 class Cluster:
     """The processes of a standalone cluster."""
 

@@ -1,7 +1,12 @@
-"""Spark on a real cluster of two workers: every step against plain Python, and the same pack as DuckDB.
+"""Spark on a real cluster of two workers, and by Connect: every step as plain Python, the same pack as DuckDB.
 
 Run by ``make test-spark``.
 """
+
+import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from both_ways import differences
@@ -15,6 +20,8 @@ from proventive.quantities import EngineError
 from proventive.records import declarations
 
 TOWNS = (0, 1, 7, 11)
+CONNECTED = 7
+PATIENCE = 300  # seconds; it takes a minute
 
 
 @pytest.mark.parametrize("seed", TOWNS)
@@ -31,6 +38,20 @@ def test_spark_sees_ids_of_one_person_as_one(seed, tmp_path, spark_url):
     tables, merged = tables_of(seed), merges_of(seed)
     lay_out(tmp_path, tables)
     assert not differences(opened(tmp_path, spark_url, merged), tables, merged)
+
+
+def test_spark_connect_tells_what_plain_python_tells(tmp_path, connect_url):
+    """In a process of its own, as one process has sessions of one kind only."""
+    lay_out(tmp_path, tables_of(CONNECTED))
+    told = subprocess.run(
+        [sys.executable, Path(__file__).with_name("town_by_address.py"), tmp_path, str(CONNECTED), connect_url],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert told.returncode == 0, told.stderr[-2000:]
+    assert json.loads(told.stdout) == {"engine": "spark", "differences": []}
 
 
 def test_a_session_that_is_handed_over_is_left_as_it_was(tmp_path, spark_url):

@@ -5,11 +5,14 @@ the cluster can read them. Rows are brought in on one machine, by DuckDB. Result
 pandas.
 """
 
+import atexit
 import re
 import socket
+import weakref
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -27,6 +30,7 @@ STATED = {
     "spark.sql.ansi.enabled": "true",  # what does not fit is an error, never a silent NULL
 }
 QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+CONNECT_NEEDS = ("grpc", "grpc_status", "pandas", "zstandard")  # pyspark asks for pandas; nothing of ours does
 CONNECT_PORT = "15002"  # of a Spark Connect server whose address names none
 SECONDS_TO_ANSWER = 10
 
@@ -48,6 +52,8 @@ class SparkEngine:
             told(partial(self._session.conf.set, key, value))
         self._views: set[str] = set()
         self._kept: dict[str, Any] = {}
+        if by_connect(session):
+            self._end = weakref.finalize(self, self._session.stop)
 
     def query(self, step_name: str, /, **parameters: Parameter) -> Columns:
         """Run a step and fetch its rows in their declared order."""
@@ -100,6 +106,8 @@ class SparkEngine:
         for frame in self._kept.values():
             frame.unpersist()
         self._kept.clear()
+        if by_connect(self._session):
+            self._end()
 
     def fetch(self, sql: str, parameters: Mapping[str, Parameter] | None = None, what: str = "") -> Columns:
         """Run a SELECT of ours and fetch its rows as :class:`~proventive.engine.interface.Engine` describes."""
@@ -116,8 +124,8 @@ class SparkEngine:
 def open_spark(where: Any) -> SparkEngine:
     """An engine on a cluster (``spark://host:7077``), a Spark Connect server (``sc://host``), or a session.
 
-    Raises UserError where pyspark is not installed, EngineError where the cluster does not answer or this program
-    has a session elsewhere.
+    Raises UserError where a package is not installed, EngineError where the cluster does not answer or this
+    program has a session elsewhere.
     """
     try:
         import pyarrow  # noqa: F401
@@ -127,11 +135,15 @@ def open_spark(where: Any) -> SparkEngine:
         raise UserError(not_installed(error.name)) from None
     if not isinstance(where, str):
         return SparkEngine(where)
+    if where.startswith("sc://"):
+        check_connects()
     if where.startswith(("spark://", "sc://")):
         check_answers(where)
     builder = SparkSession.builder.appName("proventive")
     if where.startswith("sc://"):
-        return SparkEngine(told(builder.remote(where).getOrCreate))
+        connected = told(builder.remote(where).getOrCreate)
+        atexit.register(connected.stop)
+        return SparkEngine(connected)
     session = told(builder.master(where).config(map=STATED | QUIET).getOrCreate)
     if session.sparkContext.master != where:
         raise EngineError(
@@ -140,6 +152,21 @@ def open_spark(where: Any) -> SparkEngine:
             "or stop it first."
         )
     return SparkEngine(session)
+
+
+def by_connect(session: Any) -> bool:
+    """Whether a session is one of Spark Connect, which has to be stopped before the program ends.
+
+    Left to the end, pyspark closes its channel when the threads that it waits for are gone, and waits for ever.
+    """
+    return type(session).__module__.startswith("pyspark.sql.connect")
+
+
+def check_connects() -> None:
+    """Raise UserError unless the packages with which pyspark speaks to a Spark Connect server are installed."""
+    for package in CONNECT_NEEDS:
+        if find_spec(package) is None:
+            raise UserError(not_installed(package, extra="connect"))
 
 
 def check_answers(where: str) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 from proventive.quantities import UserError
 
 
-def not_installed(package: str | None) -> str:
-    """What to say where the extra is missing."""
+def not_installed(package: str | None, extra: str = "spark") -> str:
+    """What to say where an extra is missing."""
     return (
         f"Spark is asked for, and the package “{package}”, which it needs, is not installed here. Without it "
-        "nothing can be computed there. Install it with: pip install 'proventive[spark]' "
+        f"nothing can be computed there. Install it with: pip install 'proventive[{extra}]' "
         "(docs/how-to/national-data.md says how without internet), or leave the engine out."
     )
 

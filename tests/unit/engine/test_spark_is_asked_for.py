@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from proventive.engine import Part, open_engine
-from proventive.engine.spark import address, check_answers
+from proventive.engine import Part, open_engine, spark
+from proventive.engine.spark import address, check_answers, check_connects
 from proventive.engine.steps import step, step_names
 from proventive.engine.transpiling import spark_sql
 from proventive.quantities import EngineError, NotFound, UserError
@@ -24,6 +24,12 @@ def test_a_missing_package_is_named_with_what_to_install(monkeypatch):
     monkeypatch.setattr(builtins, "__import__", without_pyspark)
     with pytest.raises(UserError, match=r"“pyspark”.*pip install 'proventive\[spark\]'"):
         open_engine("spark://127.0.0.1:7077")
+
+
+def test_a_missing_package_of_spark_connect_is_named_too(monkeypatch):
+    monkeypatch.setattr(spark, "find_spec", lambda name: None if name == "grpc_status" else name)
+    with pytest.raises(UserError, match=r"“grpc_status”.*pip install 'proventive\[connect\]'"):
+        check_connects()
 
 
 @pytest.mark.parametrize("scheme", ["spark", "sc"])
