@@ -99,6 +99,7 @@ def test_no_byte_of_the_store_names_the_person_and_all_others_stand(store):
     assert {part.name: part.rows for part in erased.tables} == {"people": 1, "referrals": 2, "contacts": 2}
     assert erased.files == ("contacts.xlsx", "referrals.csv")
     assert erased.identifiers == 1
+    assert erased.still_in == ()
     for table, rows in before.items():
         assert rows_of(store, table, "person_id") == [row for row in rows if row[0] != one]
     kept = kept_people(open_identities(store))
@@ -169,6 +170,18 @@ def test_a_person_with_two_ids_is_erased_under_both_and_the_decision_with_them(s
     held = everything(store)
     assert one.encode() not in held
     assert two.encode() not in held
+
+
+def test_files_that_are_no_tables_and_name_the_person_are_told(store):
+    one = person_of(store, identifier=ONE, kind="CHI")
+    (store / "sources" / "notes.txt").write_text(f"Rang the daughter of {ONE}.\n", encoding="utf-8")
+    book = Workbook()
+    book.active.title = "Notes"
+    book.active.append(["Who", "What"])
+    book.active.append([one, "rang"])
+    book.save(store / "sources" / "more notes.xlsx")
+    (store / "sources" / "others.txt").write_text(f"Rang {TWO}.\n", encoding="utf-8")
+    assert erase(store, one, on=ON).still_in == ("sources/more notes.xlsx", "sources/notes.txt")
 
 
 def test_rows_to_fix_are_deleted_and_told(store):

@@ -12,9 +12,11 @@ from proventive.records import bring_in
 from proventive.records.identity import start_identities
 from proventive.records.importing import import_files
 from proventive.records.rights import access, person_of, subject_access
+from proventive.records.rights.article_15 import NOT_WRITTEN, REPORTS
 
 ONE, TWO = "1503480046", "0101480024"  # invented CHI numbers whose check digit holds
 ON = date(2026, 11, 26)
+WRITTEN_BY_US = ("What we use it for", "What allows us to hold it", "How long we keep it", "Who has been given it")
 
 
 @pytest.fixture
@@ -55,12 +57,46 @@ def test_all_that_is_held_and_nothing_of_others(store, tmp_path):
     assert "What The hub holds about you" in page
     assert "=Testperson&lt;b&gt;" in page
     book = load_workbook(tmp_path / "out" / "about-you.xlsx")
-    assert book.sheetnames == ["kept apart", "people", "contacts"]
+    assert book.sheetnames == ["read first", "kept apart", "people", "contacts"]
     assert book["contacts"].max_row == 3
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     everything = page + json.dumps(told)
     for trace in (two, TWO, "Isla", "Invented"):
         assert trace not in everything
+
+
+def test_why_it_is_held_for_how_long_and_who_has_it_is_told_or_said_not_to_be_written_down(store, tmp_path):
+    one = person_of(store, identifier=ONE, kind="CHI")
+    subject_access(store, one, tmp_path / "out", on=ON)
+    told = json.loads((tmp_path / "out" / "about-you.json").read_text(encoding="utf-8"))["beside"]
+    for heading in (
+        "What we use it for",
+        "What allows us to hold it",
+        "How long we keep it",
+        "Who has been given it",
+    ):
+        assert told[heading][0] == NOT_WRITTEN
+    assert "Information Commissioner" in told["What you may ask"][-1]
+
+    file = tmp_path / "basis.csv"
+    file.write_text(
+        "CHI number,Lawful basis,Condition for health data,Purpose,Keep until\n"
+        f"{ONE},public task,health or social care,<care>,2032-03-31\n",
+        encoding="utf-8",
+    )
+    import_files([file], store=store, tables=["people"], answers={"people.role": "=served"})
+    given = ["NHS Lothian, to join it to hospital records"]
+    subject_access(store, one, tmp_path / "again", on=ON, shared_with=given)
+    told = json.loads((tmp_path / "again" / "about-you.json").read_text(encoding="utf-8"))["beside"]
+    assert told["What we use it for"] == ["<care>"]
+    assert told["What allows us to hold it"] == ["Public task (e)", "Health or social care (h)"]
+    assert told["How long we keep it"] == ["Until 31 March 2032."]
+    assert told["Who has been given it"] == [*given, REPORTS]
+    page = (tmp_path / "again" / "about-you.html").read_text(encoding="utf-8")
+    assert "<p>&lt;care&gt;</p>" in page
+    assert given[0] in page
+    first = load_workbook(tmp_path / "again" / "about-you.xlsx")["read first"]
+    assert ("How long we keep it", "Until 31 March 2032.") in list(first.values)
 
 
 def test_the_folder_is_for_its_owner_alone_and_never_put_over_another(store, tmp_path):

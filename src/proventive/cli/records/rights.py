@@ -66,6 +66,11 @@ def lines(erased: Erased) -> list[str]:
             f"{things(len(erased.to_fix), 'file', 'files')} of rows to fix deleted, since this person may stand "
             "in them. Import the file again to have the other rows back."
         )
+    if erased.still_in:
+        told.append(
+            f"This person still stands in {things(len(erased.still_in), 'file', 'files')} of the store, in no "
+            f"column of a person: {', '.join(erased.still_in)}. Open what is named, and take them out."
+        )
     return [
         *told,
         "Packs that were issued stand. “proventive explain” says that a source was erased, and when.",
@@ -81,10 +86,14 @@ def subject_access_of_person(
     on: On,
     person: Person = "",
     kind: NumberKind = "CHI",
+    shared_with: Annotated[
+        list[str] | None,
+        typer.Option("--shared-with", metavar="WORDS", help="Who was given it, and why. May be repeated."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write all that a store holds about one person: a page to read, a spreadsheet, and JSON."""
-    found = subject_access(store, asked_for(store, person, kind), to, on=on)
+    found = subject_access(store, asked_for(store, person, kind), to, on=on, shared_with=shared_with or ())
     if as_json:
         print_json({"tables": found.tables, "identifiers": found.identifiers})
         return

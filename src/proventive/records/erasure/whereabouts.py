@@ -1,6 +1,8 @@
-"""Where a person stands in a store: how many rows of which tables; and who stands there at all."""
+"""Where a person stands in a store: rows of tables, and files that are no tables; and who stands there at all."""
 
-from collections.abc import Collection
+import zipfile
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -34,3 +36,25 @@ def everybody(store: Path, manifest: Manifest) -> np.ndarray:
         return people_in(engine, files, PERSON)
     finally:
         engine.close()
+
+
+def files_naming(store: Path, traces: Collection[str]) -> tuple[str, ...]:
+    """The files of a store in which one of some ids or numbers stands as it is written. Tables are not looked at:
+    in them a person is found by their column."""
+    sought = [trace.encode() for trace in traces if trace]
+    return tuple(
+        path.relative_to(store).as_posix()
+        for path in sorted(store.rglob("*"))
+        if path.is_file()
+        and path.suffix != ".parquet"
+        and any(trace in content for content in contents(path) for trace in sought)
+    )
+
+
+def contents(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, and of the files within where it is a zip file, as spreadsheets are."""
+    yield path.read_bytes()
+    if zipfile.is_zipfile(path):
+        with suppress(zipfile.BadZipFile, RuntimeError), zipfile.ZipFile(path) as packed:  # damaged, or encrypted
+            for name in packed.namelist():
+                yield packed.read(name)

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +25,7 @@ from proventive.records.erasure.sent_rows import PERSON
 from proventive.records.identity import kept_people, open_identities
 from proventive.records.identity.keeping import COLUMNS
 from proventive.records.manifest import Manifest
+from proventive.records.rights.article_15 import Beside, beside
 from proventive.records.rights.people_asked_for import NO_SUCH_PERSON
 
 PAGE, BOOK, DATA = "about-you.html", "about-you.xlsx", "about-you.json"
@@ -51,9 +52,12 @@ class SubjectAccess:
     identifiers: int
 
 
-def subject_access(store: Path | str, local_id: str, to: Path | str, *, on: date) -> SubjectAccess:
+def subject_access(
+    store: Path | str, local_id: str, to: Path | str, *, on: date, shared_with: Iterable[str] = ()
+) -> SubjectAccess:
     """Write all that a store holds about a person to a new folder, whole or not at all: a page to read, a
-    spreadsheet, and the same as JSON.
+    spreadsheet, and the same as JSON. With it goes why it is held, for how long, and to whom it was given
+    (``shared_with``, as the person is to read it).
 
     Raises NotFound where nobody has this id, RecordsError where the folder exists already.
     """
@@ -67,11 +71,12 @@ def subject_access(store: Path | str, local_id: str, to: Path | str, *, on: date
     if not tables and not kept:
         raise NotFound(NO_SUCH_PERSON)
     told = {table.name: rows for table, rows in tables}
+    also = beside(told.get("people", []), shared_with)
     try:
         with folder_whole(to) as half:
-            (half / PAGE).write_text(page(manifest, tables, kept, on), encoding="utf-8", newline="\n")
-            (half / DATA).write_text(data(manifest, told, kept, on), encoding="utf-8", newline="\n")
-            save_workbook(book(tables, kept), half / BOOK)
+            (half / PAGE).write_text(page(manifest, tables, kept, also, on), encoding="utf-8", newline="\n")
+            (half / DATA).write_text(data(manifest, told, kept, also, on), encoding="utf-8", newline="\n")
+            save_workbook(book(tables, kept, also), half / BOOK)
     except OSError as error:
         raise RecordsError(
             f"What is held cannot be written to {to} ({error.strerror or type(error).__name__}). Nothing was "
@@ -133,15 +138,22 @@ def as_text(value: object) -> str:
     return value.date().isoformat() if isinstance(value, datetime) else str(value)
 
 
-def data(manifest: Manifest, tables: dict[str, Rows], kept: Rows, on: date) -> str:
-    plain = {"held_by": manifest.store.name, "on": on.isoformat(), "kept_apart": kept, "tables": tables}
+def data(manifest: Manifest, tables: dict[str, Rows], kept: Rows, also: Beside, on: date) -> str:
+    plain = {
+        "held_by": manifest.store.name,
+        "on": on.isoformat(),
+        "beside": also,
+        "kept_apart": kept,
+        "tables": tables,
+    }
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 
-def book(tables: list[tuple[DeclaredTable, Rows]], kept: Rows) -> Workbook:
+def book(tables: list[tuple[DeclaredTable, Rows]], kept: Rows, also: Beside) -> Workbook:
     made = Workbook()
     made.remove(made.active)
-    sheets = [("kept apart", kept)] if kept else []
+    lines = [{"About": heading, "What we say": line} for heading, told in also.items() for line in told]
+    sheets = [("read first", lines), *([("kept apart", kept)] if kept else [])]
     for name, rows in [*sheets, *((table.name, rows) for table, rows in tables)]:
         sheet = made.create_sheet(name)
         sheet.append(list(rows[0]))
@@ -153,12 +165,15 @@ def book(tables: list[tuple[DeclaredTable, Rows]], kept: Rows) -> Workbook:
     return made
 
 
-def page(manifest: Manifest, tables: list[tuple[DeclaredTable, Rows]], kept: Rows, on: date) -> str:
+def page(manifest: Manifest, tables: list[tuple[DeclaredTable, Rows]], kept: Rows, also: Beside, on: date) -> str:
     """A page that says in plain words what is held, table by table."""
     parts = [
         f"<h1>What {escape(manifest.store.name)} holds about you</h1>",
         f"<p>As on {day_in_words(on)}. It is all that is in these records. The same is in {BOOK} and {DATA}.</p>",
     ]
+    for heading, lines in also.items():
+        parts.append(f"<h2>{escape(heading)}</h2>")
+        parts += [f"<p>{escape(line)}</p>" for line in lines]
     if kept:
         parts.append("<h2>Who you are</h2><p>This is kept apart from the records, and encrypted.</p>")
         parts.append(html_table(kept))

@@ -12,7 +12,7 @@ from proventive.records.bringing_in import bring_in
 from proventive.records.decided_people import read_same_people
 from proventive.records.erasure.removing import Journal, begin, digest, finish_erasure, rows_to_fix
 from proventive.records.erasure.tombstones import lift_tombstone
-from proventive.records.erasure.whereabouts import rows_of_person
+from proventive.records.erasure.whereabouts import files_naming, rows_of_person
 from proventive.records.identity import kept_people
 from proventive.records.importing.door import identities_of
 from proventive.records.leftovers import alone
@@ -31,6 +31,7 @@ class Erased:
     files: tuple[str, ...]
     to_fix: tuple[str, ...]
     identifiers: int  # how many identifiers were kept apart
+    still_in: tuple[str, ...]  # files that are no record tables and name the person: for somebody to look at
     manifest: Manifest
 
     @property
@@ -51,7 +52,9 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
         manifest = bring_in(folder)
         identities = identities_of(folder, manifest.key)
         ids = tuple(sorted(read_same_people(folder).ids_of(local_id)))
-        kept = int(np.isin(kept_people(identities)["local_id"].astype(str), ids).sum())
+        people = kept_people(identities)
+        theirs = np.isin(people["local_id"].astype(str), ids)
+        kept, numbers = int(theirs.sum()), people["identifier"][theirs].tolist()
         if not kept and not rows_of_person(folder, manifest, ids):
             raise NotFound(NO_SUCH_PERSON)
         journal = Journal(
@@ -64,6 +67,7 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
         begin(folder, journal)
         finish_erasure(folder)
         after = bring_in(folder)
+        still_in = files_naming(folder, (*ids, *numbers))
     (erasure,) = (erasure for erasure in after.erasures if erasure.id == journal.id)
     return Erased(
         on=journal.on,
@@ -71,6 +75,7 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
         files=tuple(part.name for part in erasure.files),
         to_fix=to_fix,
         identifiers=kept,
+        still_in=still_in,
         manifest=after,
     )
 
