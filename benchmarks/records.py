@@ -228,10 +228,9 @@ def report(
     print(f"   finds {fewer:,} of {faults_in(ours[OF_FRICTIONLESS]):,} faults not")
     times = of_frictionless / mine.cpu
     print(f"{'frictionless (by row)':24}{of_frictionless:>10.2f}{times:>8.1f}{frictionless.peak:>10.0f}")
-    for rows, each in ours.items():
-        print(
-            f"{rows:>10,} rows: {each.cpu:6.2f} s of CPU, {each.seconds:6.2f} s in all, peak {each.peak:4.0f} MB"
-        )
+    for work, by_rows in {"checked": ours, "imported": imports}.items():
+        for rows, each in by_rows.items():
+            print(f"{rows:>10,} rows {work}: {each.cpu:6.2f} s of CPU, peak {each.peak:4.0f} MB")
     same = mine.result == pandera.result and ours[OF_FRICTIONLESS].result == frictionless.result
     held = {
         "the same faults are found by all three": same,

@@ -25,6 +25,7 @@ from proventive.engine.staging import drop
 from proventive.engine.views import quoted
 
 FIRST_ROWS = 12  # that a note names
+PEOPLE_AT_ONCE = 10_000
 Note = tuple[str, int, tuple[int, ...]]  # what, in how many rows, the first of them
 
 
@@ -137,11 +138,11 @@ def noted_rows(engine: DuckEngine, part: SheetPart, join: str) -> list[Note]:
     return [(str(note), int(count), tuple(rows)) for note, count, rows in found]
 
 
-def people_of(engine: DuckEngine, part: SheetPart) -> np.ndarray:
-    """The distinct local ids of a part, after its identifiers were admitted."""
+def people_of(engine: DuckEngine, part: SheetPart) -> Iterator[str]:
+    """The distinct local ids of a part, after its identifiers were admitted; read when the first is asked for."""
     reading = part.columns.get("person_id")
     if reading is None:
-        return np.array([], dtype=object)
+        return
     if reading.identifier is not None:
         select = "SELECT DISTINCT local_id FROM admitted WHERE local_id IS NOT NULL"
     else:
@@ -149,7 +150,9 @@ def people_of(engine: DuckEngine, part: SheetPart) -> np.ndarray:
             f"SELECT DISTINCT person_id AS local_id FROM ({cells_select(part)}) AS cells "
             "WHERE _ignored IS NULL AND person_id IS NOT NULL"
         )
-    return engine.fetch(f"SELECT local_id FROM ({select}) AS people ORDER BY local_id NULLS LAST")["local_id"]
+    found = engine.run(f"SELECT local_id FROM ({select}) AS people ORDER BY local_id NULLS LAST")
+    while some := found.fetchmany(PEOPLE_AT_ONCE):
+        yield from (id for (id,) in some)
 
 
 def stage_barred(engine: DuckEngine, local_ids: np.ndarray) -> None:

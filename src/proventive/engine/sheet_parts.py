@@ -291,7 +291,7 @@ def column_fault(part: SheetPart, column: DeclaredColumn, known: Known) -> str |
     if reading is None:
         return None
     name, sent = column.name, f"sent_{column.name}"
-    before, after = [f"WHEN {sent} IN ({SHEET_ERRORS}) THEN 'spreadsheet error'"], []
+    before = [f"WHEN {sent} IN ({SHEET_ERRORS}) THEN 'spreadsheet error'"]
     if reading.items:
         items = " AND ".join(f"{item_fault(item)} IS NULL" for item in reading.items)
         before.append(f"WHEN NOT ({items}) THEN NULL")  # told at the item
@@ -306,19 +306,25 @@ def column_fault(part: SheetPart, column: DeclaredColumn, known: Known) -> str |
             f"WHEN {sent} IS NOT NULL AND {name} IS NULL AND {more} AND ({first}) IS NOT NULL "
             "THEN 'several answers'"
         )
-    if column.type in ("date", "month"):
-        if known.as_at is not None:
-            after.append(f"WHEN {name} > DATE '{known.as_at}' THEN 'in the future'")
-        if known.births and column.type == "date":
-            after.append(f"WHEN {name} < b.born_in THEN 'before birth'")
+    after = [f"WHEN {wrong} THEN {quoted(name)}" for wrong, name in value_faults(part, column, known)]
+    return fault(column, known.codes, before=before, after=after)
+
+
+def value_faults(part: SheetPart, column: DeclaredColumn, known: Known) -> list[tuple[str, str]]:
+    """What can be wrong with a value beside what its declaration says: SQL that it is so, and the fault."""
+    name, found = column.name, []
+    if column.type in ("date", "month") and known.as_at is not None:
+        found.append((f"{name} > DATE '{known.as_at}'", "in the future"))
+    if column.type == "date" and known.births:
+        found.append((f"{name} < born_in", "before birth"))
     if known.barred and name == "person_id":
-        after.append(f"WHEN {name} IN (SELECT local_id FROM barred) THEN 'erased'")
-    if part.scales and column.name == "total":
+        found.append((f"{name} IN (SELECT local_id FROM barred)", "erased"))
+    if part.scales and name == "total":
         off = " ".join(
             f"WHEN {quoted(id)} THEN total < {low} OR total > {high}" for id, (low, high) in part.scales.items()
         )
-        after.append(f"WHEN CASE instrument {off} ELSE FALSE END THEN 'off the scale'")
-    return fault(column, known.codes, before=before, after=after)
+        found.append((f"CASE instrument {off} ELSE FALSE END", "off the scale"))
+    return found
 
 
 def item_fault(item: Item) -> str:

@@ -7,7 +7,7 @@ many rows are usual changes the time that a check takes, and never its outcome.
 
 from proventive.engine.cell_readings import code_reading
 from proventive.engine.declared import DeclaredColumn, sql_type
-from proventive.engine.sheet_parts import FromSheet, Known, SheetPart, area_column, identifier_column
+from proventive.engine.sheet_parts import FromSheet, Known, SheetPart, area_column, identifier_column, value_faults
 from proventive.engine.views import quoted
 
 USUAL_DATES = {"day first": "%d/%m/%Y", "month first": "%m/%d/%Y"}
@@ -47,8 +47,6 @@ FROM (SELECT a._row, {", ".join(values)}, {" AND ".join(cells)} AS of_cells{birt
 def has_usual_rows(part: SheetPart) -> bool:
     """Whether every column of a part is read in a way that has a cheap test."""
     if part.only or part.left_out or area_column(part) is not None:
-        return False
-    if part.scales and "total" in part.columns:
         return False
     return all(has_usual_cells(part, part.table.column(name), reading) for name, reading in part.columns.items())
 
@@ -149,8 +147,4 @@ def value_tests(part: SheetPart, column: DeclaredColumn, reading: FromSheet, kno
         tests.append(f"{name} <= {column.high}")
     if column.not_before is not None and column.not_before in part.columns:
         tests.append(f"({column.not_before} IS NULL OR {name} >= {column.not_before})")
-    if column.type in ("date", "month") and known.as_at is not None:
-        tests.append(f"{name} <= DATE '{known.as_at}'")
-    if column.type == "date" and known.births:
-        tests.append(f"(born_in IS NULL OR {name} >= born_in)")
-    return tests
+    return tests + [f"NOT COALESCE({wrong}, FALSE)" for wrong, _ in value_faults(part, column, known)]

@@ -1,6 +1,7 @@
 """Rows that are told by cheap tests come out as they do when every row is read with care."""
 
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -92,7 +93,21 @@ PEOPLE = {
     "birth_month": FromSheet(position=2, dates="day first"),
     "role": FromSheet(value="served"),
 }
-PARTS = {"contacts": CONTACTS, "referrals": REFERRALS, "finance": FINANCE, "demand": DEMAND, "people": PEOPLE}
+ASSESSMENTS = {
+    "person_id": FromSheet(position=0),
+    "instrument": FromSheet(position=1),
+    "on_date": FromSheet(position=5, dates="iso"),
+    "total": FromSheet(position=4),
+}
+SCALES = {"assessments": {"falls": (Decimal(6), Decimal(100))}}
+PARTS = {
+    "assessments": ASSESSMENTS,
+    "contacts": CONTACTS,
+    "referrals": REFERRALS,
+    "finance": FINANCE,
+    "demand": DEMAND,
+    "people": PEOPLE,
+}
 
 
 def arrived(seed: int, rows: int = 4_000) -> Arrived:
@@ -120,14 +135,16 @@ def arrived(seed: int, rows: int = 4_000) -> Arrived:
 def outcome(table: str, seed: int, *, births: bool) -> tuple[object, ...]:
     engine = open_embedded(folders=[], threads=1)
     stage_sheet(engine, 7, [arrived(seed)])
-    stage_codes(engine, {"event": frozenset(("falls", "C1"))})
+    stage_codes(engine, {name: frozenset(("falls", "C1")) for name in ("event", "instrument")})
+    engine.stage("barred", {"local_id": np.array(["P2", "P3"], dtype=object)})
     if births:
         engine.run(
             "CREATE TEMP TABLE standing_people AS SELECT 'P1' AS person_id, DATE '2024-02-20' AS birth_month"
         )
     start_faults(engine)
-    part = SheetPart(table=declarations()[table], columns=PARTS[table])
-    known = Known(codes=frozenset({"event"} & PARTS[table].keys()), as_at=date(2025, 1, 1))
+    part = SheetPart(table=declarations()[table], columns=PARTS[table], scales=SCALES.get(table, {}))
+    codes = frozenset({"event", "instrument"} & PARTS[table].keys())
+    known = Known(codes=codes, as_at=date(2025, 1, 1), barred=births)
     check_part(engine, part, "sent.csv", breaking={"spreadsheet error": "spreadsheet error"}, known=known)
     asked = {
         "faults": "SELECT * FROM faults_told",
@@ -150,6 +167,9 @@ def test_cheap_tests_change_nothing(table, births, monkeypatch):
     assert len(told["faults"]) > 100
     assert usual > 500
     assert none == 0
+    said = {fault for _, _, _, _, fault, _ in told["faults"]}
+    assert not births or "person_id" not in PARTS[table] or "erased" in said
+    assert table != "assessments" or "off the scale" in said
 
 
 def test_what_has_no_cheap_test_is_read_with_care():
