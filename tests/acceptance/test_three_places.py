@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ import jsonschema
 import pytest
 from three_places import AGREEMENT, AS_AT, LINKING, ThreePlaces, holds, laid_out, local_ids, proventive, within
 
-from proventive.evaluation.handing_over import finding_schema
+from proventive.evaluation.handing_over import finding_schema, read_handed_over, written
+from proventive.quantities import Number
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,26 @@ def test_another_plan_is_refused_and_where_it_differs_is_said(around: HandedArou
     )
     told = within("settle", changed, "--as-at", AS_AT, "--finding", around.post / "finding.json", fails=True)
     assert "It differs in “demand”." in told
+
+
+def test_the_same_finding_leaves_again_and_one_a_few_people_apart_does_not(
+    around: HandedAround, tmp_path: Path
+) -> None:
+    agreement, again = around.places.linking / AGREEMENT, tmp_path / "again.json"
+    words = ("evaluate", agreement, "--as-at", AS_AT, "--to", again, "--quiet")
+    within(*words)
+    assert again.read_bytes() == (around.post / "finding.json").read_bytes()
+    again.unlink()
+    (kept,) = (agreement / "handed-over").glob("*.json")
+    left = read_handed_over(kept)
+    told = left.findings[0]
+    assert isinstance(told.people, Number)
+    three_more = replace(told, people=replace(told.people, number=told.people.number + 3))
+    other = agreement / "handed-over" / "2027-06-29-0.json"
+    other.write_text(written(replace(left, findings=(three_more, *left.findings[1:]))), encoding="utf-8")
+    assert "could tell what those few did" in within(*words, fails=True)
+    assert not again.exists()
+    other.unlink()
 
 
 def test_a_seal_that_is_missing_here_is_refused(around: HandedAround, tmp_path: Path) -> None:

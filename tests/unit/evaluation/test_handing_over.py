@@ -14,6 +14,7 @@ from proventive.evaluation.handing_over import SoftwareUsed, check_apart, handed
 from proventive.evaluation.handing_over.leaving import leaving
 from proventive.evaluation.handing_over.nouns import HandedOver, PlanAnswered
 from proventive.evaluation.handing_over.tables import SUMS
+from proventive.outturn.claims import over_people
 from proventive.quantities import (
     AgreementUsed,
     Column,
@@ -201,6 +202,43 @@ def test_no_small_count_of_a_flow_can_be_worked_out_with_all_that_stands_beside_
         assert not [count for count in shown(told).values() if count is not None and 0 < count < 8]
 
 
+def trajectory(counts, people):
+    """Months from joining with so many events each among the people who joined."""
+    rates = [(Decimal(count) * 100 / people).quantize(Decimal("0.000001")) for count in counts]
+    cells = [Number(number=rate, unit="admissions per 100 people") for rate in rates]
+    return Table(
+        id="admissions/trajectory",
+        title="Admissions by month",
+        row_heading="Months from joining",
+        columns=(Column(id="participants", heading="People who joined"),),
+        rows=tuple(Row(id=str(month), heading=str(month), cells=(cell,)) for month, cell in enumerate(cells)),
+        counts="people",
+        trail=TRAIL,
+    )
+
+
+@given(some.lists(some.integers(0, 30), min_size=12, max_size=12), some.integers(20, 400))
+def test_no_small_month_can_be_worked_out_from_the_rest_and_the_exact_total(counts, followed):
+    """The twelve months of a follow-up add up to what happened, which stands exactly in the same file."""
+    total = sum(counts)
+    if RULES.hides(total):
+        return
+    observed = finding(joined=followed + 50, followed=followed, observed=total / followed, expected=2.0)
+    left = leaving(replace(observed, tables=(trajectory(counts, followed),)), RULES)
+    for table in left.tables:
+        cells = {"happened (exact)": Kept(shown=total, exact=True)}
+        for month, _, (cell,) in table.rows:
+            small = 1 <= counts[int(month)] <= 7
+            hidden = isinstance(cell, Unknown)
+            assert hidden or not small
+            count = 0 if hidden else round(cell.number * followed / 100)
+            cells[f"{month}/participants"] = Hidden(secondary=not small) if hidden else Kept(shown=count)
+        for name, (low, high) in bounds(cells, SUMS["trajectory"], RULES).items():
+            true = counts[int(name.split("/")[0])]
+            assert low <= true <= high
+            assert high - low + 1 >= 5 or not 1 <= true <= 7
+
+
 # What leaves
 
 
@@ -235,6 +273,22 @@ def test_where_few_were_not_followed_totals_leave_and_their_number_cannot_be_tol
     text = written(file_of(finding(joined=240 + apart)))
     assert '"240"' not in text
     assert "240" not in text
+
+
+@given(some.integers(20, 5_000), some.floats(0.1, 5), some.floats(0.1, 5))
+def test_the_totals_are_those_that_a_payment_makes_of_the_rates(followed, observed, expected):
+    """Whatever is paid on the totals is what would be paid on the rates, to the penny."""
+    was = finding(joined=followed + 3, followed=followed, observed=observed, expected=expected)
+    left = leaving(was, RULES)
+    if left.status == "estimated":
+        for one, other in ((left.observed, was.observed), (left.counterfactual, was.counterfactual)):
+            assert over_people(one, left.people) == over_people(other.value, was.followed.value)
+        assert left.relative == was.relative.value
+
+
+def test_zeros_are_hidden_where_the_rules_say_so():
+    assert leaving(finding(observed=0.0), RULES).status == "estimated"
+    assert leaving(finding(observed=0.0), rules_named("threshold-10")).status == "not known"
 
 
 def test_words_that_count_people_stay():

@@ -74,7 +74,7 @@ def leaving(finding: Finding, rules: Rules) -> HandedFinding:
         return nothing_told(
             finding, rules, "not known", f"too few people to be told, under the rules “{rules.label}”"
         )
-    if any(rules.hides(total) and total > 0 for total in totals(finding, followed)):
+    if any(rules.hides(total) for total in totals(finding, followed)):
         return nothing_told(
             finding, rules, "not known", f"too few events to be told, under the rules “{rules.label}”"
         )
