@@ -1,5 +1,6 @@
 """Rows that are told by cheap tests come out as they do when every row is read with care."""
 
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
@@ -179,3 +180,14 @@ def test_what_has_no_cheap_test_is_read_with_care():
         assert (usual_select(part, Known()) is None) == bool(reading.ticks or reading.period)
     part = SheetPart(table=contacts, columns={"on_date": FromSheet(position=0)}, left_out={0: ("total",)})
     assert usual_select(part, Known()) is None
+
+
+def test_each_way_of_reading_a_column_was_thought_of():
+    """Whoever adds a way of reading decides in ``usual_rows`` whether it has a cheap test, and adds it here."""
+    assert {each.name for each in fields(FromSheet)} == {
+        *("position", "value", "ticks", "items", "identifier", "restore_zeros", "dates", "century"),
+        *("period", "edge", "mark", "in_hours", "theirs", "missing"),
+    }
+    assert {each.name for each in fields(SheetPart)} == {
+        *("table", "columns", "only", "left_out", "details", "scales"),
+    }

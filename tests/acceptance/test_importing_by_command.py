@@ -1,0 +1,166 @@
+"""``proventive records import`` from the file to what is told, for rules of a mapping that need more than a cell."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from proventive.engine import open_embedded
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    folder = tmp_path / "place" / "records" / "hub"
+    folder.mkdir(parents=True)
+    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
+    return folder
+
+
+def imported(store: Path, name: str, rows: str, tables: str, headings: str) -> dict:
+    """What the command says of a file with these rows, read by a mapping with these tables."""
+    file, mapping = store.parent / f"{name}.csv", store.parent / f"{name}.yaml"
+    file.write_text(f"{headings}\n{rows}", encoding="utf-8")
+    mapping.write_text(
+        f"proventive_mapping: 1\nname: {name}\nheadings: [{headings.replace(',', ', ')}]\ntables:\n{tables}",
+        encoding="utf-8",
+    )
+    words = ("records", "import", file, "--store", store, "--mapping", mapping, "--as-at", "2026-01-01", "--json")
+    result = subprocess.run(
+        [sys.executable, "-m", "proventive", *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    told = json.loads(result.stdout)
+    (account,) = told["accounts"]
+    parts = ("accepted", "set_aside", "merged", "ignored")
+    assert account["rows"] == sum(account[part] for part in parts) == rows.count("\n")
+    return told
+
+
+def faults(told: dict) -> set[tuple[str, int, str]]:
+    """Every fault with its row and the letter of its column."""
+    return {
+        (message["code"], row, (message["column"] or "-").split()[0])
+        for message in told["messages"]
+        for row in message["rows"]
+    }
+
+
+def kept(store: Path, table: str, columns: str) -> list[tuple]:
+    [file] = (store / "tables").glob(f"{table}-*.parquet")
+    engine = open_embedded(folders=[store])
+    found = engine.run(f"SELECT {columns} FROM read_parquet('{file.as_posix()}') ORDER BY _row").fetchall()
+    engine.close()
+    return found
+
+
+def test_columns_with_a_tick_each_are_one_answer(store):
+    told = imported(
+        store,
+        "visits",
+        "A1,2025-04-01,x,,30\nA2,2025-04-01,,Yes,20\nA3,2025-04-01,x,x,20\nA4,2025-04-01,no,,20\n",
+        """\
+  - table: contacts
+    columns:
+      person_id: {heading: Client, identifier: local id}
+      on_date: {heading: Date}
+      kind: {ticks: {At home: home visit, By phone: phone}}
+      minutes: {heading: Minutes}
+      delivered_by: {value: staff}
+""",
+        "Client,Date,At home,By phone,Minutes",
+    )
+    assert faults(told) == {("several answers", 4, "C"), ("empty", 5, "C")}
+    assert kept(store, "contacts", "person_id, kind") == [("A1", "home visit"), ("A2", "phone")]
+    sheet = load_workbook(told["to_fix"][0]).active
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == [4, 5]
+    assert "more than one answer" in sheet["A2"].value
+
+
+def test_the_items_of_an_instrument_are_its_total(store):
+    told = imported(
+        store,
+        "loneliness",
+        "A1,2025-04-01,1,2,3\nA2,2025-04-01,1,9,3\nA3,2025-04-01,1,4,3\nA4,2025-04-01,often,2,\nA5,2025-04-01,3,3,1\n",
+        """\
+  - table: assessments
+    columns:
+      person_id: {heading: Client, identifier: local id}
+      instrument: {value: ucla3}
+      on_date: {heading: Date}
+      total: {items: {headings: [Q1, Q2, Q3], low: 1, high: 3, reversed: [Q3]}, missing: ["9"]}
+""",
+        "Client,Date,Q1,Q2,Q3",
+    )
+    assert faults(told) == {
+        ("not answered", 3, "D"),
+        ("off the item", 4, "D"),
+        ("not a score", 5, "C"),
+        ("not answered", 5, "E"),
+    }
+    assert [(who, int(total)) for who, total in kept(store, "assessments", "person_id, total")] == [
+        ("A1", 1 + 2 + 1),
+        ("A5", 3 + 3 + 3),
+    ]
+
+
+def test_nobody_was_met_before_they_were_born(store):
+    imported(
+        store,
+        "people",
+        "A1,1948-05\nA2,1990-07\n",
+        """\
+  - table: people
+    columns:
+      person_id: {heading: Client, identifier: local id}
+      birth_month: {heading: Born}
+      role: {value: served}
+""",
+        "Client,Born",
+    )
+    told = imported(
+        store,
+        "visits",
+        "A1,1985-03-01,30\nA2,1985-03-01,30\nA3,1985-03-01,30\n",
+        """\
+  - table: contacts
+    columns:
+      person_id: {heading: Client, identifier: local id}
+      on_date: {heading: Date}
+      kind: {value: phone}
+      minutes: {heading: Minutes}
+      delivered_by: {value: staff}
+""",
+        "Client,Date,Minutes",
+    )
+    assert faults(told) == {("before birth", 3, "B")}
+    assert kept(store, "contacts", "person_id") == [("A1",), ("A3",)]
+
+
+def test_nothing_ends_before_it_starts(store):
+    told = imported(
+        store,
+        "referrals",
+        "A1,01/04/2025,08/04/2025,01/06/2025\nA2,01/04/2025,08/04/2025,07/04/2025\nA3,01/04/2025,08/03/2025,\n"
+        "A4,01/04/2025,01/04/2025,01/04/2025\n",
+        """\
+  - table: referrals
+    columns:
+      person_id: {heading: Client, identifier: local id}
+      agreement: {value: falls}
+      referred_on: {heading: Referred, dates: day first}
+      started_on: {heading: Started, dates: day first}
+      ended_on: {heading: Left, dates: day first}
+""",
+        "Client,Referred,Started,Left",
+    )
+    assert faults(told) == {("too early", 3, "D"), ("too early", 4, "C")}
+    assert kept(store, "referrals", "person_id") == [("A1",), ("A4",)]
