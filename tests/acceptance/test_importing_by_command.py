@@ -1,4 +1,4 @@
-"""``proventive records import`` from the file to what is told, for rules of a mapping that need more than a cell."""
+"""``proventive records import`` from the file to what is told, for rules that need more than one cell."""
 
 import json
 import os
