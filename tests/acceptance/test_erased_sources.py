@@ -69,6 +69,7 @@ def test_explain_says_that_a_source_was_erased_and_when(place: Path) -> None:
     assert "source erased on 26 November 2026" in after.stdout
     assert after.stdout.splitlines()[1] == before.splitlines()[1]  # the figure itself stands
     assert {path: path.read_bytes() for path in folder.glob("pack/*/*")} == pack
+    assert not [path for path in folder.rglob("*") if path.is_file() and person.encode() in path.read_bytes()]
     stale = proventive("settle", folder, "--as-at", "2027-06-30")
     assert "a change to the records" in stale.stderr
 

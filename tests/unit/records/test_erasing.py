@@ -172,6 +172,34 @@ def test_a_person_with_two_ids_is_erased_under_both_and_the_decision_with_them(s
     assert two.encode() not in held
 
 
+def reckoned(file: Path, formula: str, result: int) -> None:
+    """Have a formula in a spreadsheet come to a result, as a program that reckons saves it. openpyxl does not."""
+    with zipfile.ZipFile(file) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    before = f"<f>{formula}</f><v/>".encode()
+    assert before in parts[sheet].replace(b"<v />", b"<v/>").replace(b"<v></v>", b"<v/>")
+    plain = parts[sheet].replace(b"<v />", b"<v/>").replace(b"<v></v>", b"<v/>")
+    parts[sheet] = plain.replace(before, f"<f>{formula}</f><v>{result}</v>".encode())
+    with zipfile.ZipFile(file, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+
+
+def test_what_formulas_came_to_in_the_rows_of_others_stands(store):
+    one, two = (person_of(store, identifier=number, kind="CHI") for number in (ONE, TWO))
+    file = store / "sources" / "contacts.xlsx"
+    book = load_workbook(file)
+    book.active["E3"] = "=11*4"
+    book.save(file)
+    reckoned(file, "11*4", 44)
+    bring_in(store)
+    before = rows_of(store, "contacts", "person_id", "minutes")
+    assert [row[:2] for row in before if row[0] == two] == [(two, 44)]
+    erase(store, one, on=ON)
+    assert rows_of(store, "contacts", "person_id", "minutes") == [row for row in before if row[0] != one]
+
+
 def test_files_that_are_no_tables_and_name_the_person_are_told(store):
     one = person_of(store, identifier=ONE, kind="CHI")
     (store / "sources" / "notes.txt").write_text(f"Rang the daughter of {ONE}.\n", encoding="utf-8")

@@ -76,7 +76,7 @@ def blank_cells(file: Path, rows: dict[str, frozenset[int]]) -> None:
     """Empty the cells of the rows of a workbook, by sheet."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = load_workbook(file, keep_links=False)
+        book = load_workbook(file, data_only=True, keep_links=False)  # what formulas came to is what was read
     for sheet in book.worksheets:
         sheet._pivots = []  # a pivot table keeps a copy of the rows that it counts
         for cell in cells_of(sheet, rows.get(sheet.title, frozenset())):
