@@ -120,3 +120,11 @@ def test_two_estimates_that_differ_carry_the_answer_only_if_both_exclude_no_chan
     alone = figure("emergency-admissions/follow-up-only", estimate((low + high) / 2, low, high))
     found = finding(checks=(check("estimates agree", False),), beside=(alone,))
     assert because_of_the_service(found)[0] == answer
+
+
+@pytest.mark.parametrize(("high", "answer"), [(-0.01, "likely"), (0.01, "cannot be told")])
+def test_the_doubly_robust_estimate_has_to_exclude_no_change_too(high, answer):
+    alone = figure("emergency-admissions/follow-up-only", estimate(-0.06, -0.11, -0.01))
+    robust = figure("emergency-admissions/doubly-robust", estimate(-0.06, -0.11, high))
+    found = finding(checks=(check("estimates agree", False),), beside=(alone, robust))
+    assert because_of_the_service(found)[0] == answer
