@@ -1,0 +1,7 @@
+"""Does the outcome jump where the score crosses the line that decides who is offered the service?"""
+
+from proventive.evaluation.methods.regression_discontinuity.bandwidths import Bandwidths
+from proventive.evaluation.methods.regression_discontinuity.crowding import Crowding, crowding
+from proventive.evaluation.methods.regression_discontinuity.estimate import JumpFit, jump
+
+__all__ = ["Bandwidths", "Crowding", "JumpFit", "crowding", "jump"]

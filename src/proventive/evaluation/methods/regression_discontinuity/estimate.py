@@ -1,0 +1,142 @@
+"""The jump of an outcome at the cutoff of a score, and three intervals of it."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from proventive.evaluation.methods.arrays import Floats
+from proventive.evaluation.methods.intervals import Inference
+from proventive.evaluation.methods.regression_discontinuity.bandwidths import Bandwidths, bandwidths
+from proventive.evaluation.methods.regression_discontinuity.sides import (
+    Side,
+    inverse_moments,
+    neighbour_residuals,
+    powers,
+    triangular,
+)
+
+FEWEST = 10  # people a side
+NORMAL = float("inf")  # degrees of freedom: the theory is of large samples
+NO_JUMP = 1e-8  # of take-up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JumpFit:
+    """The jump, above the cutoff less below it. Report ``robust``: the others understate what is not known."""
+
+    conventional: Inference  # as if the local line were the truth
+    bias_corrected: Inference  # less the bias of the line, as if that were known
+    robust: Inference  # less the bias, which is itself estimated
+    below: Inference  # the outcome at the cutoff, reached from below, less the bias
+    above: Inference  # and from above
+    bandwidths: Bandwidths
+    people: tuple[int, int]  # who weigh something, below and above
+
+
+def jump(
+    outcome: Floats,
+    score: Floats,
+    *,
+    cutoff: float,
+    took_up: Floats | None = None,
+    coverage: bool = False,
+    given: Bandwidths | None = None,
+) -> JumpFit:
+    """The local linear estimate, bias-corrected by a local quadratic, with nearest-neighbour errors.
+
+    ``score``: at or above the cutoff counts as above. ``took_up``: 1 for those who had the service; with it the
+    jump is divided by the jump in take-up (fuzzy), the effect among those whom the cutoff moved, at the bandwidth
+    of the jump itself. ``coverage``: bandwidth for the interval's coverage rather than for the mean squared error.
+    ``given``: bandwidths to use instead.
+
+    Method: Calonico, Cattaneo and Titiunik (2014), Robust nonparametric confidence intervals for
+    regression-discontinuity designs, Econometrica 82(6), doi 10.3982/ECTA11757, with triangular weights and normal
+    quantiles. Raises ValueError for gaps, fewer than ten people on a side, too few different scores near the
+    cutoff, and a take-up that does not jump.
+    """
+    below, above = _sides(outcome, score, cutoff, took_up)
+    offered = np.eye(below.outcomes.shape[1])[0]
+    widths = given or bandwidths(below, above, contrast=offered, coverage=coverage)
+    left, right = (_at_cutoff(side, widths) for side in (below, above))
+    plain, corrected = right.plain - left.plain, right.corrected - left.corrected
+    if took_up is None:
+        return _fit((left, right), widths, offered, (float(plain[0]), float(corrected[0])))
+    if abs(plain[1]) < NO_JUMP:
+        raise ValueError("take-up does not jump at the cutoff, so there is nothing to divide by")
+    ratio = float(plain[0] / plain[1])
+    slopes = np.array([1.0, -ratio]) / plain[1]
+    return _fit((left, right), widths, slopes, (ratio, ratio - float(slopes @ (plain - corrected))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AtCutoff:
+    """One side at the cutoff: a value for each outcome, plain and corrected, and each person's weight in them."""
+
+    plain: Floats
+    corrected: Floats
+    plain_weights: Floats
+    corrected_weights: Floats
+    residuals: Floats
+    people: int
+
+
+def _sides(outcome: Floats, score: Floats, cutoff: float, took_up: Floats | None) -> tuple[Side, Side]:
+    columns = np.column_stack([outcome] if took_up is None else [outcome, took_up]).astype(np.float64)
+    if not (np.isfinite(columns).all() and np.isfinite(score).all()):
+        raise ValueError("every person has a score and an outcome")
+    order = np.argsort(score, kind="stable")
+    distance, columns = score[order] - cutoff, columns[order]
+    first = int(np.searchsorted(distance, 0))
+    if min(first, len(distance) - first) < FEWEST:
+        raise ValueError(f"fewer than {FEWEST} people have a score on one side of the cutoff")
+    return (
+        Side(distance=distance[:first], outcomes=columns[:first]),
+        Side(distance=distance[first:], outcomes=columns[first:]),
+    )
+
+
+def _at_cutoff(side: Side, widths: Bandwidths) -> _AtCutoff:
+    near = side.within(max(widths.effect, widths.bias))
+    line, curve = powers(near.distance, 1), powers(near.distance, 2)
+    by_effect, by_bias = (triangular(near.distance, width) for width in (widths.effect, widths.bias))
+    line_scores = line * by_effect[:, None]
+    line_inverse, curve_inverse = inverse_moments(line, by_effect), inverse_moments(curve, by_bias)
+    misfit = line_scores.T @ near.distance**2
+    curvature = (curve_inverse @ (curve * by_bias[:, None]).T)[2]
+    plain = (line_inverse @ line_scores.T)[0]
+    corrected = plain - float((line_inverse @ misfit)[0]) * curvature
+    return _AtCutoff(
+        plain=plain @ near.outcomes,
+        corrected=corrected @ near.outcomes,
+        plain_weights=plain,
+        corrected_weights=corrected,
+        residuals=neighbour_residuals(near),
+        people=int((by_effect > 0).sum()),
+    )
+
+
+def _fit(
+    sides: tuple[_AtCutoff, _AtCutoff], widths: Bandwidths, contrast: Floats, values: tuple[float, float]
+) -> JumpFit:
+    left, right = sides
+    plain, corrected = values
+    narrow = math.hypot(*(_error(side.plain_weights, side.residuals @ contrast) for side in sides))
+    wide = math.hypot(*(_error(side.corrected_weights, side.residuals @ contrast) for side in sides))
+    return JumpFit(
+        conventional=_inference(plain, narrow),
+        bias_corrected=_inference(corrected, narrow),
+        robust=_inference(corrected, wide),
+        below=_inference(left.corrected[0], _error(left.corrected_weights, left.residuals[:, 0])),
+        above=_inference(right.corrected[0], _error(right.corrected_weights, right.residuals[:, 0])),
+        bandwidths=widths,
+        people=(left.people, right.people),
+    )
+
+
+def _error(weights: Floats, residuals: Floats) -> float:
+    return float(np.linalg.norm(weights * residuals))
+
+
+def _inference(value: float, error: float) -> Inference:
+    return Inference(value=float(value), standard_error=float(error), degrees_of_freedom=NORMAL)

@@ -1,0 +1,106 @@
+"""A jump at a cutoff, beside rdrobust 2.1.1: the senate elections, and 200 generated data sets.
+
+Sources: tests/data/regression-discontinuity/SOURCES.md. The method is of Calonico, Cattaneo and Titiunik (2014).
+"""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import stats
+from scores_near_a_cutoff import SETS, scored_people
+
+from proventive.evaluation.methods.regression_discontinuity import Bandwidths, JumpFit, crowding, jump
+
+FIXTURES = Path(__file__).parents[1] / "data" / "regression-discontinuity"
+REFUSED = 34
+"""Of 600 fits: too few people, or too few different scores, near the cutoff."""
+
+
+def senate() -> tuple[np.ndarray, np.ndarray]:
+    with (FIXTURES / "senate.csv").open() as file:
+        rows = [(float(row["vote"]), float(row["margin"])) for row in csv.DictReader(file)]
+    vote, margin = np.array(rows).T
+    return vote, margin
+
+
+def numbers(fit: JumpFit) -> list[float]:
+    kinds = (fit.conventional, fit.bias_corrected, fit.robust)
+    errors = [kind.standard_error for kind in kinds if kind.standard_error is not None]
+    return [fit.bandwidths.effect, fit.bandwidths.bias, *(kind.value for kind in kinds), *errors]
+
+
+def test_the_senate_elections_as_rdrobust_prints_them():
+    vote, margin = senate()
+    fit = jump(vote, margin, cutoff=0)
+    assert len(vote) == 1297
+    assert (round(fit.bandwidths.effect, 3), round(fit.bandwidths.bias, 3)) == (17.754, 28.028)
+    assert fit.people == (360, 323)
+    assert (round(fit.conventional.value, 3), round(fit.conventional.standard_error or 0, 3)) == (7.414, 1.459)
+    assert [round(end, 3) for end in fit.conventional.interval()] == [4.555, 10.273]
+    assert [round(end, 3) for end in fit.robust.interval()] == [4.094, 10.919]
+    assert fit.above.value - fit.below.value == pytest.approx(fit.robust.value)
+
+
+def test_the_senate_elections_with_the_bandwidth_for_coverage():
+    fit = jump(*senate(), cutoff=0, coverage=True)
+    assert (round(fit.bandwidths.effect, 6), round(fit.bandwidths.bias, 6)) == (12.406776, 28.028089)
+    assert round(fit.robust.value, 6) == 7.681694
+    assert round(fit.robust.standard_error or 0, 6) == 1.840582
+
+
+def test_200_data_sets_as_rdrobust_tells_them():
+    with (FIXTURES / "rdrobust.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 3 * SETS
+    refused = 0
+    for row in rows:
+        outcome, score, took_up = scored_people(int(row["set"]))
+        asked = {"coverage": row["kind"] == "coverage", "took_up": took_up if row["kind"] == "fuzzy" else None}
+        expected = [float(cell) for cell in list(row.values())[2:] if cell]
+        if not expected:
+            refused += 1
+            with pytest.raises(ValueError, match=r"too few|fewer than"):
+                jump(outcome, score, cutoff=0, **asked)
+        else:
+            assert numbers(jump(outcome, score, cutoff=0, **asked)) == pytest.approx(expected, rel=1e-8), row
+    assert refused == REFUSED
+
+
+def test_the_cutoff_may_stand_anywhere_and_rows_in_any_order():
+    outcome, score, _ = scored_people(1)
+    turned = np.random.default_rng(1).permutation(len(score))
+    moved = jump(outcome[turned], score[turned] + 40, cutoff=40)
+    assert numbers(moved) == pytest.approx(numbers(jump(outcome, score, cutoff=0)), rel=1e-8)
+
+
+def test_everybody_who_was_offered_it_took_it_up_and_nobody_else():
+    outcome, score, _ = scored_people(3)
+    sharp, fuzzy = jump(outcome, score, cutoff=0), jump(outcome, score, cutoff=0, took_up=(score >= 0) * 1.0)
+    assert numbers(fuzzy) == pytest.approx(numbers(sharp), rel=1e-7)
+
+
+def test_what_cannot_be_told_is_refused():
+    outcome, score, _ = scored_people(1)
+    with pytest.raises(ValueError, match="one side"):
+        jump(outcome, score, cutoff=11)
+    with pytest.raises(ValueError, match="too few different"):
+        jump(outcome, np.sign(score), cutoff=0)
+    with pytest.raises(ValueError, match="does not jump"):
+        jump(outcome, score, cutoff=0, took_up=np.ones(len(score)))
+    with pytest.raises(ValueError, match="a score and an outcome"):
+        jump(np.where(score > 9, np.nan, outcome), score, cutoff=0)
+    with pytest.raises(ValueError, match="no bandwidth"):
+        jump(np.ones(len(score)), score, cutoff=0)
+    given = Bandwidths(effect=5.0, bias=8.0)
+    assert jump(np.ones(len(score)), score, cutoff=0, given=given).robust.value == pytest.approx(0, abs=1e-12)
+
+
+def test_crowding_is_the_exact_binomial_test_in_the_narrowest_window():
+    score = np.concatenate([-np.arange(1, 101) / 100, np.arange(0, 100) / 300])
+    found = crowding(score, cutoff=0)
+    assert (found.window, found.below, found.above) == (0.2, 20, 61)
+    assert found.p == pytest.approx(2 * stats.binom.cdf(20, 81, 0.5))
+    with pytest.raises(ValueError, match="share the score"):
+        crowding(np.round(score), cutoff=0)
