@@ -72,6 +72,8 @@ PLANS = st.fixed_dictionaries(
         "starts": DAYS,
         "adoptions": lists(st.builds("{} from {}".format, IDS, DAYS)),
         "compare_with": st.sampled_from(["never treated", "not yet treated"]),
+        "cutoff": NUMBERS,
+        "offered": st.sampled_from(["at or above", "below"]),
         "expects": st.fixed_dictionaries(
             {}, optional={"people": st.integers(0, 999).map(Decimal), "dispersion": NUMBERS}
         ),

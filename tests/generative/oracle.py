@@ -494,7 +494,7 @@ def use_by_month(t, k, p):
     return told
 
 
-@step("evaluation/allocated", "person_id arm how cluster day standing died started before after")
+@step("evaluation/allocated", "person_id arm how cluster score day standing died started before after")
 def allocated(t, k, p):
     living = {row["person_id"]: row for row in t["population"]}
     refused = {row["person_id"] for row in t["people"] if row["consent"] in ("no", "withdrawn")}
@@ -530,7 +530,8 @@ def allocated(t, k, p):
             for one in t["referrals"]
         )
         rows.append(
-            (person, row["arm"], row["how"], row["cluster"] or "", day, standing, int(died < end), int(started),
+            (person, row["arm"], row["how"], row["cluster"] or "", row["score"], day, standing,
+             int(died < end), int(started),
              sum(quantity for since, quantity in used if -p["before"] <= since < 0),
              sum(quantity for since, quantity in used if 0 <= since < p["follow_up"]))
         )  # fmt: skip

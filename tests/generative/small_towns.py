@@ -90,8 +90,9 @@ class Draw:
 
     def allocations(self):
         return {"person_id": self.one(PEOPLE), "agreement": self.one(AGREEMENTS), "on_date": self.one(DAYS),
-                "arm": self.one(("service", "comparison")), "how": self.one(("lottery", "other")),
-                "cluster": self.maybe(self.one(("north", "south")))}  # fmt: skip
+                "arm": self.one(("service", "comparison")), "how": self.one(("lottery", "score", "other")),
+                "cluster": self.maybe(self.one(("north", "south"))),
+                "score": self.maybe(Decimal(self.one(("20.0000", "19.5000", "-3.0000"))))}  # fmt: skip
 
     def contacts(self):
         return {"person_id": self.one(PEOPLE), "agreement": self.maybe(self.one(AGREEMENTS)),

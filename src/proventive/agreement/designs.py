@@ -17,6 +17,7 @@ GIVES_COUNTERFACTUAL: Mapping[str, bool] = MappingProxyType(
         "staggered-adoption": True,
         "synthetic-control": True,
         "synthetic-difference-in-differences": True,
+        "regression-discontinuity": True,
         "waiting-list": True,
         "cluster-randomised": True,
         "reported": True,  # a result that others published, with its own comparison

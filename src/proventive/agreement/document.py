@@ -139,6 +139,8 @@ class Plan:
     ] = ()  # area series: where the service came to several areas one after another
     compare_with: Literal["never treated", "not yet treated"] = "never treated"  # of adoptions: with which areas
     adjust_for: Texts = ()  # of adoptions: events whose earlier count decides which areas are alike
+    cutoff: Number | None = None  # of a referral score: the line that decides who is offered the service
+    offered: Literal["at or above", "below"] | None = None  # on which side of the line
     expects: Expects | None = None
 
 

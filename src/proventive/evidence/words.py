@@ -199,6 +199,14 @@ DESIGNS = {
         how="Other areas, where no such service began, were mixed so that together they moved as this area did in "
         "the months before. How this area changed was then held against how the mixture changed.",
     ),
+    "regression-discontinuity": DesignWords(
+        name="regression discontinuity",
+        joined="People just on the side of the line that is offered the service",
+        others="People just on the other side",
+        has_counterfactual=True,
+        how="A score, and a line fixed beforehand, decided who was offered the service. Those whose score was "
+        "just enough were held against those whose score was just not enough.",
+    ),
     "reported": DesignWords(
         name="published result",
         joined="People in the service",

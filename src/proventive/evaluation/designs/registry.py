@@ -9,6 +9,7 @@ from proventive.evaluation.designs.interrupted_time_series import INTERRUPTED_TI
 from proventive.evaluation.designs.matched_cohort import MATCHED_COHORT
 from proventive.evaluation.designs.protocol import Design
 from proventive.evaluation.designs.randomised import CLUSTER_RANDOMISED, WAITING_LIST
+from proventive.evaluation.designs.regression_discontinuity import REGRESSION_DISCONTINUITY
 from proventive.evaluation.designs.reported import REPORTED
 from proventive.evaluation.designs.staggered_adoption import STAGGERED_ADOPTION
 from proventive.evaluation.designs.synthetic_control import SYNTHETIC_CONTROL
@@ -24,6 +25,7 @@ DESIGNS: Mapping[str, Design] = {
         DIFFERENCE_IN_DIFFERENCES,
         INTERRUPTED_TIME_SERIES,
         MATCHED_COHORT,
+        REGRESSION_DISCONTINUITY,
         REPORTED,
         STAGGERED_ADOPTION,
         SYNTHETIC_CONTROL,

@@ -11,10 +11,12 @@ WITH ranked AS (
          arm,
          how,
          cluster,
+         score,
          on_date,
          on_date - DATE '2000-01-01' AS day,
          ROW_NUMBER() OVER (PARTITION BY person_id
-                            ORDER BY on_date NULLS LAST, arm NULLS LAST, how NULLS LAST, cluster NULLS LAST) AS place
+                            ORDER BY on_date NULLS LAST, arm NULLS LAST, how NULLS LAST, cluster NULLS LAST,
+                                     score NULLS LAST) AS place
   FROM allocations
   WHERE agreement = $agreement
 ),
@@ -39,6 +41,7 @@ SELECT ranked.person_id,
        ranked.arm,
        ranked.how,
        COALESCE(ranked.cluster, '') AS cluster,
+       ranked.score,
        ranked.day,
        CASE WHEN people.consent IN ('no', 'withdrawn') THEN 'no-consent'
             WHEN population.person_id IS NULL THEN 'not-linked'

@@ -83,6 +83,13 @@ def _unusable(
         return Unknown(unknown="nobody was allocated in the period")
     if by_site and (rows["cluster"] == "").any():
         return Unknown(unknown="some people have no site, so what was allocated as a whole is not known")
+    return coverage_of(records, question, rows, before=before, follow_up=follow_up)
+
+
+def coverage_of(
+    records: Records, question: Question, rows: dict[str, np.ndarray], *, before: int, follow_up: int
+) -> Unknown | None:
+    """Why use around the allocations cannot be seen; None where records of use cover all of it."""
     epoch = np.datetime64("2000-01-01", "D")
     first, last = int(rows["day"].min()) - before, int(rows["day"].max()) + follow_up - LAST_DAY_COUNTED
     seen = Period(start=(epoch + first).item(), end=(epoch + last).item())
