@@ -8,7 +8,7 @@ import numpy as np
 
 from proventive.agreement.document import Agreement
 from proventive.engine import Engine, Part, open_embedded, open_engine
-from proventive.engine.declared import sql_type
+from proventive.engine.declared import DeclaredTable, sql_type
 from proventive.engine.views import SAME_PEOPLE
 from proventive.quantities import Period
 from proventive.records import Records, declarations
@@ -238,16 +238,21 @@ def known(tables: dict[str, Rows], merged: dict[str, str] | None = None) -> dict
             for row in kept
         ]
         if merged and "person_id" in declared.names:
-            seen[name] = as_one_person(seen[name], declared.key, merged)
+            seen[name] = as_one_person(seen[name], declared, merged)
     return seen
 
 
-def as_one_person(rows: Rows, key: tuple[str, ...], merged: dict[str, str]) -> Rows:
-    """Rows under the id that counts; where the key is then the same, the one of that id, else of the first."""
+def as_one_person(rows: Rows, declared: DeclaredTable, merged: dict[str, str]) -> Rows:
+    """Rows under the id that counts; where the key is then the same, the one of that id, else of the first. What
+    prevails is believed of any."""
     chosen: dict[tuple, dict] = {}
+    beliefs = {column.name: column.prevails for column in declared.columns if column.prevails}
     for row in sorted(rows, key=lambda row: (merged.get(row["person_id"]) != row["person_id"], row["person_id"])):
         counted = row | {"person_id": merged.get(row["person_id"], row["person_id"])}
-        chosen.setdefault(tuple(counted[column] for column in key), counted)
+        stands = chosen.setdefault(tuple(counted[column] for column in declared.key), counted)
+        for column, codes in beliefs.items():
+            said = {stands[column], counted[column]}
+            stands[column] = next((code for code in codes if code in said), stands[column])
     return list(chosen.values())
 
 

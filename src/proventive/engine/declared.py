@@ -29,6 +29,7 @@ class DeclaredColumn:
     high: Decimal | None = None
     places: int = 2
     not_before: str | None = None  # a date column of the same row
+    prevails: tuple[str, ...] = ()  # of several ids of one person, one that says this is believed; the first first
     known_from: str | None = None  # the date column of the same row from which this value is known
     example: str | None = None
 

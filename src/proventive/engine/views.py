@@ -50,9 +50,10 @@ def as_one_person(table: DeclaredTable, rows: str) -> str:
     """The SELECT of ``rows`` with the ids of one person as one.
 
     Where the same key then stands in a store twice, since something was recorded under both ids, it is seen once:
-    as the row of the id that was kept says it, else as that of the first id.
+    as the row of the id that was kept says it, else as that of the first id. What prevails is believed of any.
     """
     names = ", ".join((*table.names, "store"))
+    believed = ", ".join((*(of_any(column, table) for column in table.columns), "store"))
     own = ", ".join(f"r.{name}" for name in (*table.names, "store"))
     resolved = ", ".join(
         "s.counts_as AS person_id" if name == "person_id" else f"r.{name}" for name in (*table.names, "store")
@@ -61,8 +62,20 @@ def as_one_person(table: DeclaredTable, rows: str) -> str:
     return f"""
 SELECT {own} FROM ({rows}) AS r LEFT JOIN {SAME_PEOPLE} AS s ON s.local_id = r.person_id WHERE s.local_id IS NULL
 UNION ALL SELECT {names} FROM (
-  SELECT {names}, ROW_NUMBER() OVER (PARTITION BY {key}
+  SELECT {believed}, ROW_NUMBER() OVER (PARTITION BY {key}
     ORDER BY CASE WHEN recorded_as = person_id THEN 0 ELSE 1 END NULLS LAST, recorded_as NULLS LAST) AS place
   FROM (SELECT {resolved}, r.person_id AS recorded_as
     FROM ({rows}) AS r JOIN {SAME_PEOPLE} AS s ON s.local_id = r.person_id) AS resolved) AS placed
 WHERE place = 1"""
+
+
+def of_any(column: DeclaredColumn, table: DeclaredTable) -> str:
+    """A column as the rows of one person with the same key have it together."""
+    if not column.prevails:
+        return column.name
+    together = f"OVER (PARTITION BY {', '.join((*table.key, 'store'))})"
+    whens = " ".join(
+        f"WHEN MAX(CASE WHEN {column.name} = {quoted(said)} THEN 1 ELSE 0 END) {together} = 1 THEN {quoted(said)}"
+        for said in column.prevails
+    )
+    return f"CASE {whens} ELSE {column.name} END AS {column.name}"

@@ -86,6 +86,7 @@ def read_column(name: str, raw: dict[str, Any]) -> DeclaredColumn:
         high=None if high is None else Decimal(high),
         places=int(raw.get("places", 2)),
         not_before=raw.get("not_before"),
+        prevails=tuple(raw.get("prevails", ())),
         known_from=raw.get("known_from"),
         example=raw.get("example"),
     )

@@ -220,11 +220,13 @@ def test_nobody_is_merged_whom_the_store_does_not_know(place, store):
     assert read_same_people(store) == SamePeople()
 
 
-def test_a_no_to_the_use_of_the_record_is_never_lost_in_a_merge(place, store):
-    with pytest.raises(RecordsError, match="Keep bob instead"):
-        merge(store, "anne", "bob", on=ON)
-    merge(store, "bob", "anne", on=ON)
-    assert [row[5] for row in told(place)[1]["people"] if row[0] == "bob"] == ["no"]
+@pytest.mark.parametrize(("kept", "other"), [("anne", "bob"), ("bob", "anne")])
+def test_a_no_to_the_use_of_the_record_is_never_lost_in_a_merge(place, store, kept, other):
+    assert "Where one of the two did not agree" in run("merge", store, kept, other, "--on", ON)
+    people = {row[0]: row for row in told(place)[1]["people"]}
+    assert people[kept][5] == "no"
+    assert people[kept][2] == {"anne": "F", "bob": "M"}[kept]  # all else is as the kept id says
+    assert people["ann"][5] is None
 
 
 def test_decisions_that_cannot_be_read_are_told(place, store):

@@ -29,6 +29,8 @@ def merge(store: StoreFolder, kept: Kept, other: Other, on: On, as_json: AsJson 
     )
     if merged.differ:
         typer.echo(f"The two differ in: {', '.join(merged.differ)}. What {kept} says stands.")
+        if "Consent" in merged.differ:
+            typer.echo("Where one of the two did not agree that the record is used, that stands.")
     typer.echo(f"To undo it: proventive records unmerge {store} {other} --on DATE")
 
 

@@ -14,13 +14,11 @@ from proventive.records.declarations import declarations
 from proventive.records.leftovers import alone
 from proventive.records.manifest import Manifest
 
-REFUSED = ("no", "withdrawn")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
     """A merge, and the headings of what the two ids have different words for in ``people``: those of ``kept``
-    stand."""
+    stand, but who did not agree to the use of the record, or took it back, did so for both."""
 
     decision: Decision
     differ: tuple[str, ...]
@@ -31,7 +29,7 @@ def merge(store: Path | str, kept: str, other: str, *, on: date) -> Merged:
     """From now on ``other`` is counted as ``kept``. No row is changed, so that :func:`unmerge` undoes it exactly.
 
     Raises NotFound where the store has no row of one of them, RecordsError where one of them counts as somebody
-    else already, they were said to be two people by way of a third, or ``other`` did not agree and ``kept`` did.
+    else already, or they were said to be two people by way of a third.
     """
     store = Path(store).resolve()
     with alone(store):
@@ -139,11 +137,6 @@ def differences(store: Path, manifest: Manifest, kept: str, other: str) -> tuple
     if len(rows) < 2:
         return ()
     ours, theirs = rows[kept], rows[other]
-    if theirs["consent"] in REFUSED and ours["consent"] not in REFUSED:
-        raise RecordsError(
-            f"{other} did not agree that the record is used, and {kept} says something else. What the kept id "
-            f"says would stand. Nothing was changed. Keep {other} instead: its no then stands for both."
-        )
     return tuple(
         column.heading
         for column in table.columns
