@@ -229,6 +229,7 @@ def test_what_a_plan_lacks_is_told():
     assert codes(adoptions=()) == ["no-adoptions"]
     assert codes(area="X1") == ["no-adoptions"]
     assert codes(comparison=NEVER_BEGAN[:4]) == ["too-few-areas"]
+    assert codes(comparison=(*NEVER_BEGAN, "S92000003")) == ["whole-country"]
     assert codes(comparison=(), compare_with="not yet treated") == []
     assert codes(comparison=("X1", *NEVER_BEGAN)) == ["area-named-twice"]
     same = tuple(Adoption(area=area, starts=date(2018, 1, 1)) for area in BEGAN)

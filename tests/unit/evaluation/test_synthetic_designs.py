@@ -114,3 +114,10 @@ def test_a_plan_names_the_area_the_start_and_the_others(design):
     lacking = agreement_with(design, area=None, starts=None, comparison=("Y1", "Y1"))
     assert {found.code for found in faults(lacking, open_reference())} >= {"no-area-or-start", "too-few-areas"}
     assert not faults(agreement_with(design), open_reference())
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize(("others", "found"), [((*OTHERS, "S92000003"), ["whole-country"]), (OTHERS, [])])
+def test_a_whole_country_is_never_compared_with_its_parts(design, others, found):
+    plan = agreement_with(design, comparison=others)
+    assert [fault.code for fault in faults(plan, open_reference()) if fault.code == "whole-country"] == found

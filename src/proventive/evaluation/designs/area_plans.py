@@ -6,6 +6,7 @@ from proventive.agreement.document import Agreement, Objective
 from proventive.agreement.pointing import fault
 from proventive.evaluation.designs.plans import planned
 from proventive.reading.faults import Fault
+from proventive.records.areas import read_areas
 
 
 def faults_of_area_plans(agreement: Agreement, design: str, *, least_others: int) -> list[Fault]:
@@ -38,6 +39,23 @@ def _faults(agreement: Agreement, objective: Objective, path: str, least_others:
             what=f"The plan of {named} names {len(others)} other areas; {least_others} or more are needed.",
             why="What would have happened anyway is read from areas where nothing began.",
             do="Add “comparison:” with the codes of areas that have no such service, each once.",
+        )
+    yield from no_whole_country(agreement, objective, path)
+
+
+def no_whole_country(agreement: Agreement, objective: Objective, path: str) -> Iterator[Fault]:
+    """A whole country holds the areas in it, so that it is never compared with them."""
+    plan = objective.plan
+    areas = [code for code in (plan.area, *plan.comparison, *(each.area for each in plan.adoptions)) if code]
+    whole = sorted({code for code, total in zip(areas, read_areas(areas).total, strict=True) if total})
+    if whole and len(areas) > 1:
+        yield fault(
+            agreement,
+            "whole-country",
+            f"{path}/plan",
+            what=f"The plan of “{objective.id}” compares areas with a whole country ({', '.join(whole)}).",
+            why="Its counts hold those of the areas in it, that of the service among them.",
+            do="Name areas of one kind, such as councils or health boards.",
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from proventive.agreement.document import Agreement, Objective
 from proventive.agreement.pointing import fault
-from proventive.evaluation.designs.area_plans import counts_no_event
+from proventive.evaluation.designs.area_plans import counts_no_event, no_whole_country
 from proventive.evaluation.designs.plans import planned
 from proventive.reading.faults import Fault
 
@@ -55,6 +55,7 @@ def _faults(agreement: Agreement, objective: Objective, path: str) -> Iterator[F
             why="An area begins once, or never.",
             do="Name each area once.",
         )
+    yield from no_whole_country(agreement, objective, path)
     yield from _somebody_to_compare_with(agreement, objective, path)
 
 
