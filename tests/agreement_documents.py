@@ -70,6 +70,7 @@ PLANS = st.fixed_dictionaries(
         "baseline": st.just("months 24 to 13 before"),
         "match_on": lists(IDS) | IDS,
         "starts": DAYS,
+        "wash_in": MONTHS,
         "adoptions": lists(st.builds("{} from {}".format, IDS, DAYS)),
         "compare_with": st.sampled_from(["never treated", "not yet treated"]),
         "cutoff": NUMBERS,

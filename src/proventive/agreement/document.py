@@ -133,6 +133,7 @@ class Plan:
     matching: Matching | None = None
     area: Text | None = None  # an area series: whose
     starts: Day | None = None  # an area series: the first day on which the service ran
+    wash_in: Months | None = None  # of one area series: months from the start that are left out
     comparison: Texts = ()  # area series: the areas with which it is compared
     adoptions: Annotated[
         tuple[OneAdoption, ...], OneOrMore()

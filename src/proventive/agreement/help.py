@@ -133,6 +133,7 @@ HELP: dict[str, dict[str, tuple[str, str]]] = {
         "area": ("of which area the counts are, where no records of people exist", "S08000030"),
         "comparison": ("with which areas it is compared, where none had the service", "S08000031"),
         "starts": ("on which day the service started in the area", "2018-04-01"),
+        "wash_in": ("how many months from the start are left out, while the service settles in", "2 months"),
         "adoptions": (
             "to which areas the service came one after another, and when",
             "S08000030 from 2018-04-01",

@@ -23,7 +23,15 @@ def months(first, number):
 
 
 def finding_of(
-    folder, counts, *, first="2014-01", starts=STARTS, gap=None, end=date(2019, 12, 31), as_at=date(2020, 6, 30)
+    folder,
+    counts,
+    *,
+    first="2014-01",
+    starts=STARTS,
+    gap=None,
+    end=date(2019, 12, 31),
+    as_at=date(2020, 6, 30),
+    wash_in=None,
 ):
     agreement = Agreement(
         proventive=1, title="Area", id="area", kind="grant", parties=(), seed=7, price_base="2019-20",
@@ -31,7 +39,7 @@ def finding_of(
         objectives=(
             Objective(
                 id="attendances", reduce="ae_attendance",
-                plan=Plan(design="interrupted-time-series", area="X1", starts=starts),
+                plan=Plan(design="interrupted-time-series", area="X1", starts=starts, wash_in=wash_in),
             ),
         ),
     )  # fmt: skip
@@ -172,3 +180,40 @@ def test_ljung_box_by_hand():
     r = [np.sum(x[k:] * x[:-k]) / np.sum(x**2) for k in (1, 2)]
     q = 8 * 10 * (r[0] ** 2 / 7 + r[1] ** 2 / 6)
     assert ljung_box(x, lags=2) == pytest.approx(stats.chi2.sf(q, 1))
+
+
+def test_months_of_the_wash_in_tell_nothing():
+    """Whatever stands in them; and the others are fitted as if they had not been seen, without noise."""
+    time = np.arange(72)
+    exposed, years, month = (time >= 48).astype(float), (time - 48) / 12, time % 12 + 1
+    tiny = np.random.default_rng(3).normal(0, 1e-6, 72)
+    y = 50 + 2 * years + 3.0 * np.sin(month) + exposed * (-4 + 1.5 * years) + tiny
+    settling = (time >= 48) & (time < 51)
+    told = [
+        interrupted_series(np.where(settling, y + odd, y), years, month, exposed, left_out=settling)
+        for odd in (0.0, 37.0)
+    ]
+    assert told[0].effect.value == pytest.approx(told[1].effect.value, rel=1e-6)
+    assert told[0].effect.value == pytest.approx(-4 + 1.5 * years[51:].mean(), abs=1e-4)
+    assert told[0].effect.standard_error == pytest.approx(told[1].effect.standard_error, rel=1e-4)
+    assert told[0].after.sum() == 21
+    assert told[1].observed == pytest.approx(y[51:].mean())
+
+
+def test_a_planned_wash_in_is_left_out_of_the_finding(tmp_path):
+    counts, _ = noisy_counts(effect=-10)
+    odd = counts.copy()
+    odd[48:50] *= 3
+    plain = finding_of(tmp_path / "a", counts, wash_in=2)
+    assert finding_of(tmp_path / "b", odd, wash_in=2).effect.value.value == pytest.approx(plain.effect.value.value)
+    assert plain.followed.value == Number(number=Decimal(22), unit="months")
+    series = next(table for table in plain.tables if table.id == "attendances/series")
+    told = {row.id: row.cells[1] for row in series.rows}
+    assert told["2018-02"] == Unknown(unknown="it is left out while the service settles in")
+    assert not isinstance(told["2018-03"], Unknown)
+
+
+def test_a_wash_in_that_leaves_no_month_says_so(tmp_path):
+    finding = finding_of(tmp_path, noisy_counts()[0], wash_in=30)
+    assert finding.status == "not known"
+    assert "no whole month after the start" in finding.effect.value.unknown

@@ -22,7 +22,7 @@ from proventive.evaluation.figures import (
     unanswered,
 )
 from proventive.evaluation.finding import CheckResult, Finding
-from proventive.evaluation.methods.arrays import Floats, Integers, as_floats
+from proventive.evaluation.methods.arrays import Booleans, Floats, Integers, as_floats
 from proventive.evaluation.methods.interrupted_series import InterruptedFit, interrupted_series
 from proventive.evaluation.methods.intervals import Inference, draws_of
 from proventive.evaluation.question import Question, Unanswerable, question_of
@@ -52,6 +52,7 @@ class SeriesInputs:
     per_day: Floats
     counts: Integers
     exposed: Floats
+    left_out: Booleans  # months of the wash-in
 
     def years(self) -> Floats:
         """Time in years from the first whole month after the start."""
@@ -99,7 +100,13 @@ class InterruptedTimeSeriesDesign:
     def estimate(self, inputs: SeriesInputs, plan: Plan, *, seed: int) -> Finding:
         """Fit, and tell."""
         try:
-            fit = interrupted_series(inputs.per_day, inputs.years(), inputs.month_of_year(), inputs.exposed)
+            fit = interrupted_series(
+                inputs.per_day,
+                inputs.years(),
+                inputs.month_of_year(),
+                inputs.exposed,
+                left_out=inputs.left_out,
+            )
         except ValueError as error:
             why = Unknown(unknown=f"the series cannot carry the model: {error}")
             asked = Unanswerable(question=inputs.question, status="not known", why=why, people=why)
@@ -154,6 +161,7 @@ def _inputs(records: Records, question: Question, rows: dict[str, np.ndarray]) -
     days = (ends - starts).astype(np.int64) + 1
     began = np.datetime64(question.objective.plan.starts, "D")
     after = (ends - np.maximum(starts, began)).astype(np.int64) + 1
+    settled = began.astype("datetime64[M]") + (question.objective.plan.wash_in or 0)
     return SeriesInputs(
         question=question,
         records=records.used("area_series", rows=len(starts)),
@@ -161,6 +169,7 @@ def _inputs(records: Records, question: Question, rows: dict[str, np.ndarray]) -
         per_day=as_floats(rows["counted"]) / days,
         counts=rows["counted"],
         exposed=np.clip(after, 0, days) / days,
+        left_out=(after > 0) & (starts.astype("datetime64[M]") < settled),
     )
 
 
@@ -203,7 +212,11 @@ def _series_table(inputs: SeriesInputs, fit: InterruptedFit, figures: Figures, u
     """What was seen each month, and after the start what the months before pointed to."""
     before = Unknown(unknown="before the start there is nothing to hold it against")
 
+    settling = Unknown(unknown="it is left out while the service settles in")
+
     def expected(number: int) -> Value:
+        if inputs.left_out[number]:
+            return settling
         if not fit.after[number]:
             return before
         return inferred(fit.expected[number], unit=unit, basis=BASIS, why_not=TOO_LITTLE)

@@ -22,7 +22,14 @@ class InterruptedFit:
     model: RemlFit
 
 
-def interrupted_series(y: Floats, years: Floats, month_of_year: Integers, exposed: Floats) -> InterruptedFit:
+def interrupted_series(
+    y: Floats,
+    years: Floats,
+    month_of_year: Integers,
+    exposed: Floats,
+    *,
+    left_out: Booleans | None = None,
+) -> InterruptedFit:
     """Segmented regression with steps for the months of the year and AR(1) errors by REML.
 
     ``years`` counts from the start; ``exposed`` is the share of each month that lies after it. Terms: level,
@@ -32,14 +39,19 @@ def interrupted_series(y: Floats, years: Floats, month_of_year: Integers, expose
     Ross-Degnan (2002), Segmented regression analysis of interrupted time series studies, Journal of Clinical
     Pharmacy and Therapeutics 27(4).
 
+    ``left_out``: months while the service settles in. Each has a term of its own, so that it tells nothing, and
+    the months around it keep their distance.
+
     Raises ValueError where the months are too few or do not tell the terms apart.
     """
-    after = exposed == 1
+    settling = np.zeros(len(y), dtype=np.bool_) if left_out is None else left_out
+    after = (exposed == 1) & ~settling
     if not after.any():
         raise ValueError("there is no whole month after the start")
     seasons = [month_of_year == month for month in np.unique(month_of_year)[1:]]
     without = np.column_stack([np.ones_like(y), years, *seasons]).astype(np.float64)
-    design = np.column_stack([without, exposed, exposed * np.maximum(years, 0.0)])
+    alone = np.eye(len(y))[:, settling]
+    design = np.column_stack([without, alone, exposed, exposed * np.maximum(years, 0.0)])
     model = fit_reml_ar1(y, design)
     weights = np.zeros(design.shape[1])
     weights[-2:] = 1.0, float(np.mean(years[after]))
@@ -49,7 +61,7 @@ def interrupted_series(y: Floats, years: Floats, month_of_year: Integers, expose
     if counterfactual.value > 0:
         share = 1 - observed / counterfactual.value
         relative = _moved(effect, share, observed / counterfactual.value**2)
-    lines = np.column_stack([without, np.zeros((len(y), 2))])
+    lines = np.column_stack([without, np.zeros((len(y), alone.shape[1] + 2))])
     return InterruptedFit(
         observed=observed,
         effect=effect,
