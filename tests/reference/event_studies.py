@@ -16,7 +16,9 @@ def event_study(number: int) -> dict:
     covariance = loads @ loads.T / loads.shape[1]
     if number % 10 == 7:
         covariance += 1e-4 * np.eye(size)
-    estimates = draw.multivariate_normal(np.zeros(size), covariance) + np.where(np.arange(size) < before, 0, 1.5)
+    estimates = draw.multivariate_normal(np.zeros(size), covariance, method="cholesky") + np.where(
+        np.arange(size) < before, 0, 1.5
+    )
     if number % 9 == 4:
         estimates[:before] = np.round(estimates[:before])  # steps of the same size, or none
     weights = np.eye(after)[0] if number % 2 or after == 1 else np.full(after, 1 / after)
