@@ -99,3 +99,9 @@ def test_the_total_of_scotland_is_found_among_the_rows_of_its_parts(file):
     (name,) = [found for found in heading if found.endswith("_code")]
     areas = read_areas(column(path, name))
     assert int(areas.total.sum()) == 1_650
+
+
+def test_of_no_areas_nothing_is_said():
+    areas = read_areas([])
+    assert len(areas.codes) == len(areas.kind) == len(areas.total) == 0
+    assert areas.faults == ()

@@ -142,7 +142,7 @@ def described(codes: np.ndarray, shaped: np.ndarray, numbers: np.ndarray) -> tup
 
 def like_postcodes(text: np.ndarray) -> np.ndarray:
     """Whether a value looks like a postcode: it ends in a digit and two letters, and begins with a letter."""
-    bare = np.strings.replace(text, " ", "")
+    bare = np.array([value.replace(" ", "") for value in text.tolist()], dtype=str)
     length = np.strings.str_len(bare)
     ends = np.array([value[-3:-2].isdigit() and value[-2:].isalpha() for value in bare.tolist()], dtype=bool)
     return ends & np.strings.isalpha(bare.astype("U1")) & (length >= 5) & (length <= 7)

@@ -127,9 +127,6 @@ def judge_areas(engine: DuckEngine, part: SheetPart) -> Judged:
     if column is None:
         return Judged()
     sent = areas_of(engine, part, column)
-    if not len(sent):
-        stage_areas(engine, sent, sent, sent, ())
-        return Judged()
     areas = read_areas(sent)
     told = [fault for fault in areas.faults if column.area == "small" or not fault.stops]
     faults = np.full(len(sent), None, dtype=object)
