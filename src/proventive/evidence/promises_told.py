@@ -28,11 +28,15 @@ EXPECTED = "expected-by-regression-to-the-mean"
 BESIDE = {
     "follow-up-only": "Comparing the time after joining alone",
     "follow-up-only-relative": "Comparing the time after joining alone, as a share",
+    "doubly-robust": "Corrected by regression as well (doubly robust)",
+    "while-both-alive": "Counted while both of a pair are alive and resident",
     "at-joining": "When they joined",
     NAIVE: "Change since joining, taken on its own",
     EXPECTED: "Change to be expected with no service at all",
 }
-CHANGES = frozenset({NAIVE, EXPECTED, "follow-up-only"})  # differences; other estimates are levels or shares
+CHANGES = frozenset(  # differences; other estimates are levels or shares
+    {NAIVE, EXPECTED, "follow-up-only", "doubly-robust", "while-both-alive"}
+)
 ON_THE_FIRST_PAGE = ("/trajectory", "/series")
 
 
