@@ -83,12 +83,8 @@ def leaving(finding: Finding, rules: Rules) -> HandedFinding:
     return as_it_is(finding, rules, Exact(joined=people, followed=followed, happened=happened(finding, followed)))
 
 
-def as_it_is(finding: Finding, rules: Rules, exact: Exact) -> HandedFinding:
-    """The finding with its own numbers, its tables protected."""
-    tables = {name_of(table): table_leaving(table, rules, exact) for table in finding.tables}
-    kept = tuple(table for table in tables.values() if table is not None)
-    beside = tuple(one for figure in finding.beside if (one := beside_leaving(figure, rules, exact.followed)))
-    checks = tuple(check_leaving(check, rules, exact) for check in finding.checks if check.name not in WITHOUT)
+def main_numbers(finding: Finding, rules: Rules) -> HandedFinding:
+    """The finding with what a payment needs, as it is; no tables and no checks."""
     return replace(
         frame(finding, rules),
         people=told(finding.people.value),
@@ -98,10 +94,21 @@ def as_it_is(finding: Finding, rules: Rules, exact: Exact) -> HandedFinding:
         effect=told(finding.effect.value),
         relative=told(finding.relative.value),
         happened=told(finding.happened.value),
+        draws=finding.draws,
+    )
+
+
+def as_it_is(finding: Finding, rules: Rules, exact: Exact) -> HandedFinding:
+    """The finding with its own numbers, its tables protected."""
+    tables = {name_of(table): table_leaving(table, rules, exact) for table in finding.tables}
+    kept = tuple(table for table in tables.values() if table is not None)
+    beside = tuple(one for figure in finding.beside if (one := beside_leaving(figure, rules, exact.followed)))
+    checks = tuple(check_leaving(check, rules, exact) for check in finding.checks if check.name not in WITHOUT)
+    return replace(
+        main_numbers(finding, rules),
         beside=beside,
         tables=kept,
         checks=checks,
-        draws=finding.draws,
         withheld=withheld(finding, (*(one.id for one in kept), *(one.id for one in beside)), checks),
     )
 
@@ -155,16 +162,8 @@ def area_or_published(finding: Finding, rules: Rules) -> HandedFinding:
         if check.name not in WITHOUT
     )
     return replace(
-        frame(finding, rules),
-        people=told(finding.people.value),
-        followed=told(finding.followed.value),
-        observed=told(finding.observed.value),
-        counterfactual=told(finding.counterfactual.value),
-        effect=told(finding.effect.value),
-        relative=told(finding.relative.value),
-        happened=told(finding.happened.value),
+        main_numbers(finding, rules),
         checks=checks,
-        draws=finding.draws,
         withheld=withheld(finding, (), checks),
     )
 
