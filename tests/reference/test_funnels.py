@@ -6,10 +6,25 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from proventive.evaluation.methods.funnel import dispersion, funnel_of_proportions, funnel_of_ratios, limits
+from proventive.evaluation.methods.funnel import (
+    dispersion,
+    funnel_of_proportions,
+    funnel_of_rates,
+    funnel_of_ratios,
+    funnel_of_standardised_rates,
+    limits,
+    poisson_limits_at,
+)
 from proventive.evaluation.methods.rates import exact_poisson
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "methods"
+WORDS = {
+    "Not significant": "within the limits",
+    "High (0.001)": "above the outer limit",
+    "Low (0.001)": "below the outer limit",
+    "High (0.025)": "above the inner limit",
+    "Low (0.025)": "below the inner limit",
+}
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared/data/methods is not here")
 
 
@@ -39,14 +54,7 @@ def test_which_proportions_are_significant():
     given = rows("funnel_prop_inputs")
     counts, of = (np.array([float(row[name]) for row in given]) for name in ("numerator", "denominator"))
     found = funnel_of_proportions(counts, of, adjust="no")
-    words = {
-        "Not significant": "within the limits",
-        "High (0.001)": "above the outer limit",
-        "Low (0.001)": "below the outer limit",
-        "High (0.025)": "above the inner limit",
-        "Low (0.025)": "below the inner limit",
-    }
-    assert found.position() == [words[row["significance"]] for row in given]
+    assert found.position() == [WORDS[row["significance"]] for row in given]
 
 
 @needs_shared
@@ -57,6 +65,62 @@ def test_expected_events_at_the_limits_of_ratios():
             found = exact_poisson(observed, level=level)
             expected = float(row[f"lower_{name}_exp_events"]), float(row[f"upper_{name}_exp_events"])
             assert (found.high, found.low) == pytest.approx(expected, rel=1e-4)  # the source searched for its own
+
+
+def columns(name: str, *titles: str) -> list[np.ndarray]:
+    return [np.array([float(row[title]) for row in rows(name)]) for title in titles]
+
+
+@needs_shared
+def test_which_ratios_are_significant():
+    """All 300 as published; on the square-root scale ten of them lie on the other side of a limit."""
+    observed, expected = columns("funnel_ratio_inputs", "obs", "expected")
+    found = funnel_of_ratios(observed, expected, adjust="no")
+    published = [WORDS[row["significance"]] for row in rows("funnel_ratio_inputs")]
+    assert len(published) == 300
+    assert set(published) == set(WORDS.values())
+    assert found.position() == published
+
+
+@needs_shared
+@pytest.mark.parametrize("zero", ["with_0", "without_0"])
+def test_which_crude_rates_are_significant(zero):
+    counts, people = columns("funnel_rate_dsr_inputs", "count", "pop")
+    chosen = counts >= (0 if zero == "with_0" else 1)
+    found = funnel_of_rates(counts[chosen], people[chosen], adjust="no")
+    for times in ("100000", "100"):
+        published = [row[f"crude_per_{times}_{zero}"] for row in rows("funnel_rate_dsr_inputs")]
+        assert found.position() == [WORDS[word] for word, kept in zip(published, chosen, strict=True) if kept]
+    assert chosen.sum() == (40 if zero == "with_0" else 39)
+    assert found.target == pytest.approx(counts.sum() / people[chosen].sum())
+
+
+@needs_shared
+def test_which_standardised_rates_are_significant():
+    """The one without events is "not applicable for events less than 10" there, and refused here."""
+    (counts,) = columns("funnel_rate_dsr_inputs", "count")
+    told = rows("funnel_rate_dsr_inputs")
+    kept = counts >= 10
+    rates = np.array([float(row["rate_dsr"]) for row, one in zip(told, kept, strict=True) if one])
+    found = funnel_of_standardised_rates(counts[kept], rates, adjust="no")
+    published = [row["dsr_per_100000_with_0"] for row in told]
+    assert found.position() == [WORDS[word] for word, one in zip(published, kept, strict=True) if one]
+    assert [word for word, one in zip(published, kept, strict=True) if not one] == [
+        "Not applicable for events less than 10 for dsrs"
+    ]
+    with pytest.raises(ValueError, match="fewer than 10 events"):
+        funnel_of_standardised_rates(np.array([9.0, 30]), np.array([3.0, 4]), adjust="no")
+
+
+def test_a_limit_is_where_the_exact_interval_ends():
+    for count in (0.0, 1.0, 4.0, 30.0, 400.0):
+        for level in (0.95, 0.998):
+            at = exact_poisson(count, level=level)
+            low, _ = poisson_limits_at(np.array([at.high * 0.999, at.high * 1.001]), level)
+            assert low[0] < count < low[1] or count == low[0] == 0
+            if count:
+                _, high = poisson_limits_at(np.array([at.low * 0.999, at.low * 1.001]), level)
+                assert high[0] < count < high[1]
 
 
 def test_dispersion_by_hand():

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from scipy import stats
 
+from proventive.evaluation.methods.intervals import mean_of
 from proventive.evaluation.methods.rates import (
     Bounds,
     byar,
@@ -23,6 +24,7 @@ from proventive.evaluation.methods.rates import (
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "methods"
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared/data/methods is not here")
+COMPARED = 66  # limits of rates and proportions, at two levels and two multipliers
 # European Standard Population 2013, 19 bands, 100,000 in all.
 ESP_2013 = np.array([50, 55, 55, 55, 60, 60, 65, 70, 70, 70, 70, 65, 60, 55, 50, 40, 25, 15, 10], float) * 100
 
@@ -110,6 +112,7 @@ def test_indirectly_standardised(area):
 
 @needs_shared
 def test_crude_rates_and_proportions():
+    compared = 0
     for row in sheet("phe_testdata_Rate.xlsx", "testdata_Rate"):
         _, count, at_risk, value, low, high, lower, higher, _, method, multiplier = row[:11]
         if value is None or method not in ("Exact", "Byars"):
@@ -117,6 +120,7 @@ def test_crude_rates_and_proportions():
         for level, ends in ((0.95, (low, high)), (0.998, (lower, higher))):
             found = rate(count, at_risk, level=level)
             assert times_as_many(found, multiplier) == pytest.approx([value, *ends], rel=1e-9)
+            compared += 1
     for row in sheet("phe_testdata_Proportion.xlsx", "testdata_Prop"):
         _, count, of, value, low, high, lower, higher, _, _, multiplier = row[:11]
         if value is None:
@@ -124,6 +128,72 @@ def test_crude_rates_and_proportions():
         for level, ends in ((0.95, (low, high)), (0.998, (lower, higher))):
             found = wilson(count, of, level=level)
             assert times_as_many(found, multiplier) == pytest.approx([value, *ends], rel=1e-9)
+            compared += 1
+    assert compared == COMPARED
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [("phe_testdata_Rate.xlsx", "testdata_Rate_g"), ("phe_testdata_Proportion.xlsx", "testdata_Prop_g")],
+)
+def test_rates_and_proportions_of_groups(file, title):
+    """Sums of two rows of an area; the sheet holds the sums too, and those with a gap have no value."""
+    told = [row for row in sheet(file, title) if row[3] is not None]
+    assert len(told) >= 8
+    for _, count, of, value, low, high, confidence, _, _, multiplier in (row[:10] for row in told):
+        level = float(confidence.rstrip("%")) / 100
+        found = (rate if "Rate" in file else wilson)(count, of, level=level)
+        assert times_as_many(found, multiplier) == pytest.approx([value, low, high], rel=1e-9)
+
+
+@needs_shared
+def test_means_with_the_limits_of_students_t():
+    """By area, and of all 26 values together (sheet testdata_Mean_results)."""
+    values = sheet("phe_testdata_Mean.xlsx", "testdata_Mean")
+    for area, total, number, deviation, mean, *ends in (
+        row[:9] for row in sheet("phe_testdata_Mean.xlsx", "testdata_Mean_results")
+    ):
+        own = np.array([value for name, value in values if area in ("No grouping", name)])
+        assert (len(own), own.sum()) == (number, pytest.approx(total))
+        assert own.std(ddof=1) == pytest.approx(deviation, rel=1e-9)
+        found = mean_of(own)
+        told = [found.value, *found.interval(0.95), *found.interval(0.998)]
+        assert told == pytest.approx([mean, *ends], rel=1e-9)
+
+
+@needs_shared
+def test_the_standard_population_of_1976():
+    """The limits at 99.8 % are ten times too large in the sheet, which the package itself does not read."""
+    rows = sheet("phe_testdata_DSR_ISR.xlsx", "testdata_1976")
+    rows = [row for row in rows if isinstance(row[3], int | float) and isinstance(row[1], int | float)]
+    counts, at_risk, standard = (np.array([row[column] for row in rows], float) for column in (1, 2, 3))
+    results = sheet("phe_testdata_DSR_ISR.xlsx", "testresults_DSR")
+    expected = next(row for row in results if row[0] == "testdata_1976" and row[8] == "dsr per 100000")
+    assert (counts.sum(), at_risk.sum()) == (expected[1], expected[2])
+    found = directly_standardised(counts, at_risk, standard)
+    assert times_as_many(found, 100_000) == pytest.approx(expected[3:6], rel=1e-9)
+    wider = directly_standardised(counts, at_risk, standard, level=0.998)
+    told = [100_000 * wider.low, 100_000 * wider.high]
+    assert [10 * end for end in told] == pytest.approx(expected[6:8], rel=1e-9)
+
+
+@needs_shared
+@pytest.mark.parametrize("area", ["Area1", "Area2"])
+def test_indirectly_standardised_where_nobody_is_in_a_band(area):
+    """Area1 of sheet testdata_err2 has a band without people, in which no event is expected."""
+    rows = [row for row in sheet("phe_testdata_DSR_ISR.xlsx", "testdata_err2") if row[0] == area]
+    counts, at_risk = (np.array([row[column] for row in rows], float) for column in (1, 2))
+    assert (len(rows), (at_risk == 0).sum()) == (19, 1 if area == "Area1" else 0)
+    reference = sheet("phe_testdata_DSR_ISR.xlsx", "refdata")
+    events, people = (np.array([row[column] for row in reference], float) for column in (1, 2))
+    found = indirectly_standardised(counts.sum(), at_risk, events, people)
+    told = [row for row in sheet("phe_testdata_DSR_ISR.xlsx", "testresults_ISR") if row[0] == area]
+    assert len(told) == 2
+    for row in told:
+        bounds, times = (found.rate, 100_000) if "rate per" in row[9] else (found.ratio, 100)
+        assert found.expected == pytest.approx(row[2], rel=1e-9)
+        assert times_as_many(bounds, times) == pytest.approx(row[4:7], rel=1e-9)
 
 
 def times_as_many(found: Bounds, multiplier: float) -> list[float]:

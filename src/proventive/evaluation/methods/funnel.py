@@ -1,18 +1,20 @@
 """Funnel plots: units side by side, each against what chance alone would do at its size. Nothing is ranked.
 
 Method: Spiegelhalter (2005), Funnel plots for comparing institutional performance, Statistics in Medicine 24; with
-over-dispersion as in its section 4, multiplicative or additive.
+over-dispersion as in its section 4, multiplicative or additive. Limits of counts that are not widened are exact.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 from proventive.evaluation.methods.arrays import Floats
 
 WARNING, ALARM = 0.95, 0.998  # the levels at which limits are drawn
+FEWEST_STANDARDISED = 10  # events; publishers give no standardised rate below
+Adjust = Literal["no", "multiplicative", "additive"]
 WINSORISED = 0.1  # the share of the most extreme units at either end that are drawn in before dispersion is judged
 
 
@@ -37,7 +39,7 @@ class Funnel:
     target: float
     value: Floats
     dispersion: Dispersion
-    adjusted: Literal["no", "multiplicative", "additive"]
+    adjusted: Adjust
     warning: tuple[Floats, Floats]  # lower and upper at 95 %
     alarm: tuple[Floats, Floats]  # lower and upper at 99.8 %
 
@@ -53,42 +55,77 @@ class Funnel:
         return [str(word) for word in words]
 
 
-def funnel_of_proportions(
-    counts: Floats, of: Floats, *, adjust: Literal["no", "multiplicative", "additive"]
-) -> Funnel:
+def funnel_of_proportions(counts: Floats, of: Floats, *, adjust: Adjust) -> Funnel:
     """Proportions around the pooled proportion; limits by the normal approximation, kept within 0 and 1."""
     if (of <= 0).any() or (counts < 0).any() or (counts > of).any():
         raise ValueError("every unit counts some out of all, and there are some")
     target = float(counts.sum() / of.sum())
-    return _funnel(counts / of, target, np.sqrt(target * (1 - target) / of), adjust)
-
-
-def funnel_of_ratios(
-    observed: Floats, expected: Floats, *, adjust: Literal["no", "multiplicative", "additive"]
-) -> Funnel:
-    """Observed over expected events around 1.
-
-    Judged on the square-root scale, on which the variance of a Poisson count does not depend on its size:
-    sqrt(observed / expected) around 1, with standard error 1 / (2 sqrt(expected)) (Spiegelhalter 2005).
-    """
-    if (expected <= 0).any() or (observed < 0).any():
-        raise ValueError("every unit expects some events")
-    error = 1 / (2 * np.sqrt(expected))
-    root = np.sqrt(observed / expected)
-    found = _funnel(root, 1.0, error, adjust)
-    return Funnel(
-        target=1.0,
-        value=root**2,
-        dispersion=found.dispersion,
-        adjusted=found.adjusted,
-        warning=(np.clip(found.warning[0], 0, None) ** 2, found.warning[1] ** 2),
-        alarm=(np.clip(found.alarm[0], 0, None) ** 2, found.alarm[1] ** 2),
+    found = _funnel(counts / of, target, np.sqrt(target * (1 - target) / of), adjust)
+    return replace(
+        found,
+        warning=(np.clip(found.warning[0], 0, 1), np.clip(found.warning[1], 0, 1)),
+        alarm=(np.clip(found.alarm[0], 0, 1), np.clip(found.alarm[1], 0, 1)),
     )
 
 
-def _funnel(
-    values: Floats, target: float, error: Floats, adjust: Literal["no", "multiplicative", "additive"]
-) -> Funnel:
+def funnel_of_ratios(observed: Floats, expected: Floats, *, adjust: Adjust) -> Funnel:
+    """Observed over expected events around 1.
+
+    Dispersion is judged, and limits are widened, on the square-root scale, on which the variance of a Poisson
+    count does not depend on its size: sqrt(observed / expected) around 1, with standard error 1 / (2 sqrt(expected))
+    (Spiegelhalter 2005). Where nothing is widened the limits are those of the Poisson distribution itself.
+    """
+    if (expected <= 0).any() or (observed < 0).any():
+        raise ValueError("every unit expects some events")
+    found = _funnel(np.sqrt(observed / expected), 1.0, 1 / (2 * np.sqrt(expected)), adjust)
+    if found.adjusted == "no":
+        drawn = {level: poisson_limits_at(expected, level) for level in (WARNING, ALARM)}
+        warning, alarm = ((low / expected, high / expected) for low, high in drawn.values())
+    else:
+        warning, alarm = ((np.clip(low, 0, None) ** 2, high**2) for low, high in (found.warning, found.alarm))
+    return replace(found, value=observed / expected, warning=warning, alarm=alarm)
+
+
+def funnel_of_rates(counts: Floats, at_risk: Floats, *, adjust: Adjust) -> Funnel:
+    """Events for each unit of what was at risk, around the pooled rate: a ratio to what that rate expects."""
+    if (at_risk <= 0).any() or counts.sum() <= 0:
+        raise ValueError("every unit has somebody at risk, and there are some events")
+    pooled = float(counts.sum() / at_risk.sum())
+    found = funnel_of_ratios(counts, pooled * at_risk, adjust=adjust)
+    return replace(
+        found,
+        target=pooled,
+        value=counts / at_risk,
+        warning=(pooled * found.warning[0], pooled * found.warning[1]),
+        alarm=(pooled * found.alarm[0], pooled * found.alarm[1]),
+    )
+
+
+def funnel_of_standardised_rates(counts: Floats, rates: Floats, *, adjust: Adjust) -> Funnel:
+    """Directly standardised rates around their mean, weighted by the people whom each stands for.
+
+    ``rates`` in the unit in which the result is told (such as events per 100,000). A standardised rate is judged
+    as the crude rate of as many events among counts / rate people (UK Health Security Agency, Fingertips technical
+    guidance, as PHEindicatormethods does it). Raises ValueError for a unit of fewer than 10 events, which has no
+    such rate: leave it out, and say so.
+    """
+    if (counts < FEWEST_STANDARDISED).any() or (rates <= 0).any():
+        raise ValueError(f"a unit of fewer than {FEWEST_STANDARDISED} events has no standardised rate")
+    return funnel_of_rates(counts, counts / rates, adjust=adjust)
+
+
+def poisson_limits_at(expected: Floats, level: float) -> tuple[Floats, Floats]:
+    """The counts below and above which chance puts half of 1 - level each, where so many events are expected.
+
+    Interpolated between whole counts, so that a count lies outside exactly where the exact interval of the count
+    (Garwood 1936) leaves out what is expected. The lower one is 0 where no count is small enough.
+    """
+    tail = (1 - level) / 2
+    low = special.gdtrib(1.0, 1 - tail, expected) - 1
+    return np.clip(low, 0, None), special.gdtrib(1.0, tail, expected)
+
+
+def _funnel(values: Floats, target: float, error: Floats, adjust: Adjust) -> Funnel:
     spread = dispersion((values - target) / error, error)
     adjusted = adjust if spread.present else "no"
     widened = {

@@ -39,11 +39,11 @@ def slope_of_inequality(
     ``values``: a figure for each group, the most deprived first. ``errors``: their standard errors, on the scale
     ``errors_on`` (a rate's on that of its logarithm, a proportion's on that of its logit). ``people``: in each
     group; a group stands at the middle of the share of the population that it covers. ``line_on``: the scale on
-    which the line is straight. Limits are quantiles of lines through figures drawn from their errors.
+    which the line is straight. Limits are quantiles of lines through figures drawn from their errors; where the
+    line is straight on a logarithm or a logit, drawn lines turn about the middle of the fitted one.
 
     Method: Regidor (2004), Measures of health inequalities: part 2, Journal of Epidemiology and Community Health
-    58(11), fitted as PHEindicatormethods does it; its limits of lines on a logarithm or a logit are 1 to 7 % wider
-    than these, for a reason that we do not know. Raises ValueError for fewer than three groups, a group without
+    58(11), fitted as PHEindicatormethods does it. Raises ValueError for fewer than three groups, a group without
     people, a negative error, and a figure that the scale cannot hold.
     """
     if len(values) < 3 or (people <= 0).any() or not np.isfinite([values, errors]).all() or (errors < 0).any():
@@ -60,7 +60,10 @@ def slope_of_inequality(
     noise = np.random.default_rng(seed).normal(size=(draws, len(values))) * errors
     drawn = _back(_onto(values, errors_on) + noise, errors_on)
     near, far = _ends(values[None, :], solve, line_on)
-    near_drawn, far_drawn = _ends(drawn, solve, line_on)
+    if line_on == "plain":
+        near_drawn, far_drawn = _ends(drawn, solve, line_on)
+    else:
+        near_drawn, far_drawn = _turned(values, drawn, solve, line_on)
     tails = [(1 - level) / 2, (1 + level) / 2]
 
     def bounds(found: Floats, spread: Floats) -> Bounds:
@@ -78,6 +81,18 @@ def _ends(values: Floats, solve: Floats, line_on: Scale) -> tuple[Floats, Floats
     """The line of each row of figures at the two ends of the population."""
     start, slope = solve @ _onto(values, line_on).T
     return _back(start, line_on), _back(start + slope, line_on)
+
+
+def _turned(values: Floats, drawn: Floats, solve: Floats, line_on: Scale) -> tuple[Floats, Floats]:
+    """The ends of lines with the slopes of the drawn figures, each through the middle of the fitted line.
+
+    This is how the published limits are defined on a logarithm or a logit: the level at the middle of the
+    population is held at its fitted value, and only the slope varies.
+    """
+    start, slope = solve @ _onto(values, line_on)
+    middle = start + slope / 2
+    slopes = (solve @ _onto(drawn, line_on).T)[1]
+    return _back(middle - slopes / 2, line_on), _back(middle + slopes / 2, line_on)
 
 
 def _onto(values: Floats, scale: Scale) -> Floats:
