@@ -72,7 +72,7 @@ def funnel_of_ratios(observed: Floats, expected: Floats, *, adjust: Adjust) -> F
     """Observed over expected events around 1.
 
     Dispersion is judged, and limits are widened, on the square-root scale, on which the variance of a Poisson
-    count does not depend on its size: sqrt(observed / expected) around 1, with standard error 1 / (2 sqrt(expected))
+    count does not depend on its size: sqrt(observed / expected) around 1, standard error 1 / (2 sqrt(expected))
     (Spiegelhalter 2005). Where nothing is widened the limits are those of the Poisson distribution itself.
     """
     if (expected <= 0).any() or (observed < 0).any():
