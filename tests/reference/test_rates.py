@@ -76,6 +76,8 @@ def test_events_of_one_person_are_not_independent(area):
     found = directly_standardised(counts, at_risk, ESP_2013, squares=squares)
     expected = next(row for row in sheet("phe_testdata_DSR_ISR.xlsx", "testresults_DSR") if row[0] == area)
     assert times_as_many(found, 100_000) == pytest.approx(expected[3:6], rel=1e-9)
+    wider = directly_standardised(counts, at_risk, ESP_2013, squares=squares, level=0.998)
+    assert times_as_many(wider, 100_000)[1:] == pytest.approx(expected[6:8], rel=1e-9)
     independent = directly_standardised(counts, at_risk, ESP_2013)
     assert found.high - found.low > independent.high - independent.low
 

@@ -5,6 +5,7 @@ Source: results.md part A section 1: gamma-Poisson, E[after | before = x] = mu (
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from proventive.evaluation.methods.regression_to_the_mean import (
     UsePairs,
@@ -43,6 +44,39 @@ def test_the_table_of_people_enrolled_for_high_use(mean, shape, at_least, before
     assert found.before == pytest.approx(before, rel=0.02)
     assert found.after == pytest.approx(after, rel=0.02)
     assert found.fall == pytest.approx(fall, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("mean", "shape", "at_least", "share", "before", "after", "fall"),
+    [
+        (0.5, 0.5, 3, 4.98, 3.826, 2.163, 43.5),
+        (0.5, 0.5, 5, 1.01, 5.874, 3.187, 45.7),
+        (1.0, 1.0, 4, 6.25, 5.000, 3.000, 40.0),
+    ],
+)
+def test_the_table_to_its_printed_digits(mean, shape, at_least, share, before, after, fall):
+    """Nobody drawn: ten million people as the negative binomial has them; what follows, over all their needs."""
+    use = np.arange(120)
+    chance = stats.nbinom.pmf(use, shape, shape / (shape + mean))
+    need = stats.gamma.ppf((np.arange(400_000) + 0.5) / 400_000, shape, scale=mean / shape)
+    likely = [stats.poisson.pmf(x, need) for x in range(at_least, at_least + 8)]
+    followed = np.array([float(weight @ need / weight.sum()) for weight in likely])
+    assert followed == pytest.approx(mean * (shape + use[at_least : at_least + 8]) / (shape + mean), rel=2e-3)
+
+    people = np.round(chance * 10_000_000)
+    expected = mean * (shape + use) / (shape + mean)
+    others = UsePairs(
+        last_3_months=use.astype(float)[people > 0],
+        prior_9_months=np.zeros((people > 0).sum()),
+        people=people[people > 0],
+        after=(people * expected)[people > 0],
+    )
+    joined = np.repeat(use, people.astype(int))
+    joined = joined[joined >= at_least].astype(float)
+    found = expected_after(joined, np.zeros(len(joined)), others)
+    assert round(100 * len(joined) / people.sum(), 2) == share
+    assert (round(found.before, 3), round(found.after, 3)) == (before, after)
+    assert round(100 * found.fall, 1) == fall
 
 
 def test_sparse_patterns_are_read_off_the_line_of_linear_credibility():

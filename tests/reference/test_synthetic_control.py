@@ -4,7 +4,8 @@ California Proposition 99: Abadie, Diamond and Hainmueller (2010), Arkhangelsky 
 -15.60 as the Stata command sdid prints them (carlos-mendez.org/post/stata_sdid). The Basque Country: Abadie and
 Gardeazabal (2003), who give Catalonia 0.8508 and Madrid 0.1492. West Germany: Abadie, Diamond and Hainmueller
 (2015), with the weights and the effect that pysyncon holds for it (sdfordham/pysyncon at 156bd2c,
-tests/test_synth_germany.py).
+tests/test_synth_germany.py). The table of the Basque Country is what the R package Synth prints for the example of
+Abadie, Diamond and Hainmueller (2011), Journal of Statistical Software 42(13).
 """
 
 import csv
@@ -135,6 +136,25 @@ def test_with_one_area_every_donor_stands_in_once_and_nothing_is_drawn(smoking):
     assert placebo_error(donors, BEFORE, seed=1) == pytest.approx(np.std(effects))
 
 
+def test_placebo_errors_of_california(smoking):
+    """Every donor stands in once: no draw, so not to the digit what is published from donors drawn by lot.
+
+    For the difference-in-differences the error is known in closed form, as the pooled one of two groups.
+    """
+    _, _, packs = smoking
+    donors = packs[:, 1:]
+    alone = [np.arange(donors.shape[1]) == unit for unit in range(donors.shape[1])]
+    differences = [two_groups(changes_of(donors, BEFORE), one).value for one in alone]
+    controls = [
+        synthetic_control(donors[:, unit], np.delete(donors, unit, axis=1), BEFORE).effect
+        for unit in range(donors.shape[1])
+    ]
+    errors = np.std(differences), np.std(controls), placebo_error(donors, BEFORE, seed=1)
+    assert [round(float(error), 1) for error in errors] == [17.3, 10.6, 9.4]
+    changes = changes_of(donors, BEFORE)
+    assert errors[0] == pytest.approx(changes.std() * 38 / 37)
+
+
 AVERAGED = {
     **dict.fromkeys(
         ("school.illit", "school.prim", "school.med", "school.high", "school.post.high"), range(1964, 1970)
@@ -156,12 +176,37 @@ AVERAGED = {
 }
 
 
-def test_the_basque_country_on_its_predictors():
+BASQUE_TABLE = """
+39.888 256.337 170.786
+1031.742 2730.105 1127.186
+90.359 223.340 76.260
+25.728 63.437 24.235
+13.480 36.153 13.478
+24.647 21.583 21.424
+5.285 5.271 3.581
+6.844 6.179 21.353
+4.106 2.760 5.310
+45.082 37.636 22.425
+6.150 6.952 7.276
+33.754 41.104 36.528
+4.072 5.371 7.111
+246.890 196.283 99.414
+"""
+BASQUE_IMPORTANCE = """
+0.02773094 1.194e-07 1.60609e-05 0.0007163836 1.486e-07 0.002423908 0.0587055 0.2651997 0.02851006 0.291276
+0.007994382 0.004053188 0.009398579 0.303975
+"""
+
+
+@pytest.fixture(scope="module")
+def basque():
+    """Regions, the Basque Country first; their predictors; their income by year, 1955 to 1997."""
     with (DATA / "basque.csv").open() as file:
         rows = list(csv.DictReader(file))
     cells = {(row["regionname"], int(float(row["year"]))): row for row in rows}
-    basque, spain = "Basque Country (Pais Vasco)", "Spain (Espana)"
-    regions = [basque, *sorted({region for region, _ in cells} - {basque, spain})]
+    country, spain = "Basque Country (Pais Vasco)", "Spain (Espana)"
+    regions = [country, *sorted({region for region, _ in cells} - {country, spain})]
+    assert len(regions) == 17
 
     def mean(region, name, years):
         values = [
@@ -170,12 +215,36 @@ def test_the_basque_country_on_its_predictors():
         return np.mean(values)
 
     predictors = np.array([[mean(region, name, years) for region in regions] for name, years in AVERAGED.items()])
-    income = np.array([[mean(region, "gdpcap", [year]) for region in regions] for year in range(1960, 1970)])
-    found = with_predictors(predictors[:, 0], predictors[:, 1:], income[:, 0], income[:, 1:])
+    income = np.array([[mean(region, "gdpcap", [year]) for region in regions] for year in range(1955, 1998)])
+    return regions, predictors, income
+
+
+def test_the_basque_country_on_its_predictors(basque):
+    regions, predictors, income = basque
+    before = income[5:15]
+    found = with_predictors(predictors[:, 0], predictors[:, 1:], before[:, 0], before[:, 1:])
     weights = {
         region: round(float(w), 4) for region, w in zip(regions[1:], found.weights, strict=True) if w > 5e-5
     }
     assert weights == {"Cataluna": 0.8508, "Madrid (Comunidad De)": 0.1492}
+    assert round(found.mean_squared_error, 6) == 0.008865
+    assert found.mean_squared_error <= 0.008864606  # no worse than the search of Synth
+
+
+def test_the_basque_country_as_synth_prints_it(basque):
+    """At the importance that Synth found: weights to its six digits, the table of predictors, the first gaps."""
+    regions, predictors, income = basque
+    weights = with_importance(
+        predictors[:, 0], predictors[:, 1:], np.array(BASQUE_IMPORTANCE.split(), dtype=float)
+    )
+    told = {region: float(w) for region, w in zip(regions[1:], weights, strict=True) if w > 1e-6}
+    assert told == pytest.approx({"Cataluna": 0.8508145, "Madrid (Comunidad De)": 0.1491843}, abs=2e-6)
+    printed = np.array([line.split() for line in BASQUE_TABLE.split("\n") if line], dtype=float)
+    table = np.column_stack([predictors[:, 0], predictors[:, 1:] @ weights, predictors[:, 1:].mean(axis=1)])
+    np.testing.assert_allclose(table[:, [0, 2]], printed[:, [0, 2]], rtol=0, atol=5.01e-4)
+    np.testing.assert_allclose(table[:, 1], printed[:, 1], rtol=0, atol=2.1e-3)  # Synth stops at a weight of 1e-6
+    gaps = income[:3, 0] - income[:3, 1:] @ weights
+    assert gaps == pytest.approx([0.15023473, 0.09168035, 0.03716475], abs=1e-5)
 
 
 DECADES = {
