@@ -15,6 +15,7 @@ import numpy as np
 from proventive.engine.arrays import objects
 from proventive.engine.declared import DeclaredTable
 from proventive.engine.interface import Columns, Parameter, Part
+from proventive.engine.slices import GroupOfRows, conditions, cuts, groups_of_rows
 from proventive.engine.steps import Step, check_parameters, step
 from proventive.engine.views import as_at_view, quoted
 from proventive.quantities import InternalError, RecordsError
@@ -41,13 +42,17 @@ class DuckEngine:
         self, *, folders: Sequence[Path], spill: Path | None, memory_limit: str, threads: int | None
     ) -> None:
         own_spill = spill is None
-        spill = Path(tempfile.mkdtemp(prefix="proventive-")) if spill is None else spill
+        self._spill = Path(tempfile.mkdtemp(prefix="proventive-")) if spill is None else spill
         self._connection = connect(
-            folders=folders, spill=spill, memory_limit=memory_limit, threads=threads or os.cpu_count() or 1
+            folders=folders, spill=self._spill, memory_limit=memory_limit, threads=threads or os.cpu_count() or 1
         )
         self._memory_limit = memory_limit
         self._views: set[str] = set()
-        self._close = weakref.finalize(self, close, self._connection, spill if own_spill else None)
+        self._files: dict[str, list[str]] = {}  # of each table; none where several ids are seen as one person
+        self._kept: dict[str, Path] = {}  # steps that are kept as files
+        self._close = weakref.finalize(
+            self, close, self._connection, self._kept, self._spill if own_spill else None
+        )
 
     def query(self, step_name: str, /, **parameters: Parameter) -> Columns:
         """Run ``engine/sql/<step>.sql`` and fetch its rows in their declared order."""
@@ -61,8 +66,39 @@ class DuckEngine:
         wanted = step(step_name)
         if wanted.table in self._views:
             raise InternalError(f"step {step_name} would hide the record table {wanted.table}")
-        self.run(f"CREATE OR REPLACE TEMP TABLE {wanted.table} AS {wanted.sql}", prepared(wanted, parameters))
+        if wanted.slices is not None:
+            self._keep_in_slices(wanted, prepared(wanted, parameters), *wanted.slices)
+        else:
+            self.run(f"CREATE OR REPLACE TEMP TABLE {wanted.table} AS {wanted.sql}", prepared(wanted, parameters))
         return self.count(wanted.table)
+
+    def _keep_in_slices(self, wanted: Step, given: Mapping[str, Parameter], table: str, column: str) -> None:
+        """Make a step from one slice of a table after another, each kept as a file in the spill folder.
+
+        As a table of the database the rows would take several times their room, and much of the time would go
+        into moving them to the disk and back.
+        """
+        self._spill.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept = Path(tempfile.mkdtemp(prefix=f"{wanted.table}-", dir=self._spill))
+        files = []
+        for number, condition in enumerate(conditions(column, self._cuts(table, column))):
+            # Only a CTE that is materialised is planned by the size of the slice, not by that of the whole table.
+            sliced = f"WITH {table} AS MATERIALIZED (SELECT * FROM temp.{table} WHERE {condition}) {wanted.sql}"
+            files.append(quoted((kept / f"{number}.parquet").as_posix()))
+            self.run(f"COPY ({sliced}) TO {files[-1]} (FORMAT PARQUET, COMPRESSION LZ4_RAW)", given)
+        self.run(f"CREATE OR REPLACE TEMP VIEW {wanted.table} AS SELECT * FROM read_parquet([{', '.join(files)}])")
+        before = self._kept.pop(wanted.table, None)
+        if before is not None:
+            shutil.rmtree(before, ignore_errors=True)
+        self._kept[wanted.table] = kept
+
+    def _cuts(self, table: str, column: str) -> list[str]:
+        """Where to cut a table; nowhere if its files are not in order, or ids of one person are seen as one."""
+        files = self._files.get(table)
+        if not files:
+            return []
+        lying = self.run(groups_of_rows(files, column)).fetchall()
+        return cuts([GroupOfRows(file=file, first=a, last=b, rows=n) for file, a, b, n in lying])
 
     def open_table(
         self, table: DeclaredTable, parts: Sequence[Part], as_at: date, *, same_people: bool = False
@@ -72,6 +108,7 @@ class DuckEngine:
         view = as_at_view(table, relations, as_at, same_people=same_people)
         self.run(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {view}")
         self._views.add(table.name)
+        self._files[table.name] = [] if same_people else [part.file.as_posix() for part in parts]
 
     def open_codes(self, name: str, codes: Mapping[str, Sequence[str | None]]) -> None:
         """Show a small table of text, such as the codes of events with their labels, under a name, anew."""
@@ -185,10 +222,10 @@ def first_line(error: Exception) -> str:
     return str(error).splitlines()[0][:200]
 
 
-def close(connection: duckdb.DuckDBPyConnection, spill: Path | None) -> None:
+def close(connection: duckdb.DuckDBPyConnection, kept: Mapping[str, Path], spill: Path | None) -> None:
     connection.close()
-    if spill is not None:
-        shutil.rmtree(spill, ignore_errors=True)
+    for folder in (*kept.values(), *([spill] if spill is not None else [])):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def prepared(wanted: Step, parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:

@@ -44,7 +44,8 @@ def open_embedded(
 ) -> DuckEngine:
     """Open DuckDB, which may read and write ``folders`` and nothing else.
 
-    ``spill`` is the folder for what does not fit into ``memory_limit`` (None: a temporary folder, removed at the
-    end); ``threads`` defaults to the number of processors. Results do not depend on either.
+    ``spill`` is the folder for what does not fit into ``memory_limit``, and for steps that are kept as files
+    (None: a temporary folder, removed at the end); ``threads`` defaults to the number of processors. Results do
+    not depend on either.
     """
     return DuckEngine(folders=folders, spill=spill, memory_limit=memory_limit, threads=threads)

@@ -7,6 +7,10 @@ A step begins with comments, the first of which says what one row is::
     SELECT person_id, started_on FROM referrals WHERE agreement = $agreement
     ORDER BY person_id NULLS LAST
 
+Where a step gives for each value of a column only what the rows of a record table with that value make, its header
+may say so (``-- In slices of demand by person_id.``): an engine may then make it from one slice of the table after
+another. The column is one of the table that is always filled, and of what the step gives.
+
 Parameters are ``$name``, and every one is given. A step that is fetched ends in an ORDER BY that leaves no ties;
 a step that is kept for later ones needs none. The subset that every engine understands leaves out ASOF, PIVOT,
 QUALIFY, ``hash()``, ``range()`` as a table, ``datediff`` by month (use ``year * 12 + month``), ``/`` on integers,
@@ -24,18 +28,23 @@ from proventive.quantities import InternalError
 
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 QUOTED = re.compile(r"'(?:[^']|'')*'")
+IN_SLICES = re.compile(r"^\s*--\s*In slices of (\w+) by (\w+)\.\s*$", re.MULTILINE)
 PARAMETER = re.compile(QUOTED.pattern + r"|\$([a-z_][a-z0-9_]*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A named SELECT: its text without comments, what one row is, and the parameters that it needs."""
+    """A named SELECT: its text without comments, what one row is, and the parameters that it needs.
+
+    ``slices``: the record table and its column, a slice of which gives a slice of the rows.
+    """
 
     name: str
     sql: str
     one_row_is: str
     parameters: frozenset[str]
     ordered: bool
+    slices: tuple[str, str] | None = None
 
     @property
     def table(self) -> str:
@@ -71,12 +80,14 @@ def read_step(name: str, text: str) -> Step:
         raise InternalError(f"engine/sql/{name}.sql begins with “-- One row is ...”")
     sql = COMMENT.sub("", text).strip().rstrip(";").strip()
     bare = QUOTED.sub("''", sql)
+    slices = IN_SLICES.search(text)
     return Step(
         name=name,
         sql=sql,
         one_row_is=header[1].strip().rstrip("."),
         parameters=frozenset(re.findall(r"\$([a-z_][a-z0-9_]*)", bare)),
         ordered=ends_in_order(bare),
+        slices=(slices[1], slices[2]) if slices else None,
     )
 
 

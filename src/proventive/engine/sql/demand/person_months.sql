@@ -1,5 +1,6 @@
 -- One row is a person, a month (year * 12 + month) and an event: how much was used, and what it cost in pence.
 -- The cost is missing where no unit cost is in force in the financial year (from 1 April): it is never 0.
+-- In slices of demand by person_id.
 SELECT used.person_id,
        used.months,
        used.event,
