@@ -71,6 +71,9 @@ RUNS = (
         {"recent": 91, "year": 365, "follow_up": 60, "earlier_from": 730, "earlier_to": 366},
     ),
     (FETCHED, "evaluation/covariates_of_others", {}),
+    (KEPT, "evaluation/pairs_of_periods", {"recent": 91, "year": 365}),
+    (FETCHED, "evaluation/pairs_counted", {}),
+    (FETCHED, "evaluation/use_before_and_after", {"recent": 91, "year": 365}),
     (
         FETCHED,
         "evaluation/score_near",

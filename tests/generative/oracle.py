@@ -444,6 +444,55 @@ def covariates_of_others(t, k, p):
     return sorted(rows, key=lambda row: (row[0], (row[1] is None, row[1] or ""), row[2], row[3]))
 
 
+SUMS = "pairs recent prior recent_recent recent_prior prior_prior after recent_after prior_after"
+
+
+@step("evaluation/pairs_of_periods", f"person_id {SUMS}")
+def pairs_of_periods(t, k, p):
+    sums = {}
+    for one in k["not_joined"]:
+        recent, prior, after = around(k, p, one["person_id"], one["day"], one["last_day"])
+        held = (1, recent, prior, recent**2, recent * prior, prior**2, after, recent * after, prior * after)
+        before = sums.get(one["person_id"], (0,) * len(held))
+        sums[one["person_id"]] = tuple(map(sum, zip(before, held, strict=True)))
+    return [(person, *held) for person, held in sums.items()]
+
+
+def around(k, p, person, day, last_day):
+    """Use in the last 3 months, in the 9 before those, and in the 12 after, of one person around a day."""
+    used = [(row["day"] - day, row["quantity"]) for row in k["use_days"] if row["person_id"] == person]
+    recent = sum(many for at, many in used if -p["recent"] <= at < 0)
+    prior = sum(many for at, many in used if -p["year"] <= at < -p["recent"])
+    return recent, prior, sum(many for at, many in used if 0 <= at < p["year"] and day + at <= last_day)
+
+
+@step("evaluation/pairs_counted", f"{SUMS} people")
+def pairs_counted(t, k, p):
+    apart = {row["person_id"] for row in k["participants"] if row["standing"] in ("eligible", "no-consent")}
+    alike = Counter(
+        tuple(row[name] for name in SUMS.split()) for row in k["pairs_of_periods"] if row["person_id"] not in apart
+    )
+    return [(*sums, people) for sums, people in sorted(alike.items())]
+
+
+@step(
+    "evaluation/use_before_and_after",
+    f"person_id joined_day standing died moved use_recent use_prior use_after {SUMS}",
+)
+def use_before_and_after(t, k, p):
+    sums = {row["person_id"]: tuple(row[name] for name in SUMS.split()) for row in k["pairs_of_periods"]}
+    rows = []
+    for one in k["participants"]:
+        end, used = one["joined_day"] + p["year"], (0, 0, 0)
+        died = one["died_day"] is not None and one["died_day"] < end
+        moved = one["last_day"] is not None and one["last_day"] < min(end - 1, one["died_day"])
+        if one["standing"] == "eligible":
+            used = around(k, p, one["person_id"], one["joined_day"], one["last_day"])
+        told = (one["person_id"], one["joined_day"], one["standing"], int(died), int(moved))
+        rows.append((*told, *used, *sums.get(one["person_id"], (0,) * len(SUMS.split()))))
+    return sorted(rows, key=lambda row: (tie(row[0]), row[0]))
+
+
 @step("evaluation/score_near", "person_id total")
 def score_near(t, k, p):
     refused = {row["person_id"] for row in t["people"] if row["consent"] in ("no", "withdrawn")}

@@ -7,12 +7,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from proventive.evaluation.methods.regression_to_the_mean import (
-    UsePairs,
-    expected_after,
-    guarded_change,
-    one_period_expectation,
-)
+from proventive.evaluation.methods.cluster_robust import cluster_robust
+from proventive.evaluation.methods.guarded_change import PairSums, guarded_change
+from proventive.evaluation.methods.intervals import mean_of
+from proventive.evaluation.methods.regression_to_the_mean import UsePairs, expected_after, one_period_expectation
 
 
 def two_years(mean, shape, people, seed):
@@ -93,16 +91,36 @@ def test_nobody_to_look_at_gives_nothing():
     assert expected_after(np.array([1.0]), np.array([1.0]), empty) is None
 
 
+def moments(values):
+    return float(values.mean()), float(values.var(ddof=1))
+
+
+def sums_of(recent, prior, after, person, people):
+    """Each of so many people with the sums of their pairs, as the engine gives them."""
+    held = {
+        "pairs": np.ones(len(after)), "recent": recent, "prior": prior, "recent_recent": recent**2,
+        "recent_prior": recent * prior, "prior_prior": prior**2, "after": after, "recent_after": recent * after,
+        "prior_after": prior * after,
+    }  # fmt: skip
+    return PairSums.of(
+        {name: np.bincount(person, weights=values, minlength=people) for name, values in held.items()}
+    )
+
+
+def no_pairs(people):
+    return sums_of(*[np.zeros(0)] * 3, np.zeros(0, dtype=int), people)
+
+
 @pytest.mark.parametrize(("mean", "shape", "x", "expected"), [(0.5, 0.5, 4, 2.25), (1.0, 1.0, 5, 3.0)])
 def test_the_one_period_figure_is_the_closed_form(mean, shape, x, expected):
     """mu (k + x) / (k + mu): 0.5 x 4.5 / 1 and 1 x 6 / 2, with moments from two million people of that model."""
     rng = np.random.default_rng(4)
     everybody = rng.poisson(rng.gamma(shape, mean / shape, 2_000_000)).astype(float)
-    assert one_period_expectation(np.array([float(x)]), everybody) == pytest.approx(expected, rel=0.01)
+    assert one_period_expectation(np.array([float(x)]), *moments(everybody)) == pytest.approx(expected, rel=0.01)
 
 
 def test_use_that_varies_no_more_than_chance_has_no_one_period_figure():
-    assert one_period_expectation(np.ones(3), np.tile([0.0, 1.0], 50)) is None
+    assert one_period_expectation(np.ones(3), *moments(np.tile([0.0, 1.0], 50))) is None
 
 
 @pytest.mark.parametrize("at_least", [3, 5])
@@ -110,17 +128,71 @@ def test_with_no_service_the_guarded_change_is_about_nothing(at_least):
     """60 towns of the closed form's world; people chosen for high use, and the interval holds 0 as it should."""
     covered, errors = [], []
     for number in range(60):
-        recent, prior, after = two_years(0.5, 0.5, 6000, seed=[5, number])
-        before, people = (recent + prior).astype(float), np.arange(6000)
-        own, other = (before >= at_least) & (people < 3000), people >= 3000
+        recent, prior, after = (values.astype(float) for values in two_years(0.5, 0.5, 6000, seed=[5, number]))
+        people = np.arange(6000)
+        own, other = (recent + prior >= at_least) & (people < 3000), people >= 3000
         found = guarded_change(
-            before[own], after[own].astype(float), people[own], before[other], after[other], people[other]
+            np.column_stack([recent, prior])[own],
+            after[own],
+            no_pairs(own.sum()),
+            sums_of(recent[other], prior[other], after[other], np.arange(3000), 3000),
         )
         covered.append(found.beyond.covers(0.0))
         errors.append(found.beyond.value)
-        assert found.after < 0.75 * found.before  # a naive before-after would claim a fall of a quarter or more
+        assert found.after.value < 0.75 * found.before  # a naive before-after would claim this fall
+        assert found.least_fall < 0
     assert abs(np.mean(errors)) < 3 * np.std(errors) / np.sqrt(60)
     assert np.mean(covered) >= 0.87  # 95 % less 3 Monte Carlo errors
+
+
+def test_the_line_and_its_error_are_least_squares_clustered_by_person():
+    """Against cluster_robust, which equals R's sandwich and statsmodels: others stand in 1 to 4 pairs each."""
+    rng = np.random.default_rng(8)
+    person = rng.integers(0, 150, 400)
+    need = rng.gamma(0.5, 2.0, 150)[person]
+    recent, prior, after = (rng.poisson(need * part).astype(float) for part in (0.25, 0.75, 1.0))
+    before, since = rng.poisson(2.0, (40, 2)).astype(float), rng.poisson(2.5, 40).astype(float)
+    _, of_pair = np.unique(person, return_inverse=True)
+    found = guarded_change(before, since, no_pairs(40), sums_of(recent, prior, after, of_pair, of_pair.max() + 1))
+    fit = cluster_robust(after, np.column_stack([np.ones(400), recent, prior]), person, correction="CR1")
+    expected = fit.contrast(np.array([1.0, *before.mean(axis=0)]))
+    assert found.foretold.value == pytest.approx(expected.value - before.sum(axis=1).mean(), rel=1e-10)
+    assert found.foretold.standard_error == pytest.approx(expected.standard_error, rel=1e-10)
+    left = mean_of(since - fit.coefficients[0] - before @ fit.coefficients[1:])
+    assert found.beyond.value == pytest.approx(left.value, rel=1e-10)
+    assert found.beyond.standard_error == pytest.approx(
+        np.hypot(left.standard_error, expected.standard_error), rel=1e-10
+    )
+    assert found.after.value == pytest.approx(since.mean())
+
+
+def test_a_person_with_pairs_of_their_own_counts_once_in_the_error():
+    """Whoever joined after some pairs stands in both groups: the error is that of sums over persons, by hand."""
+    rng = np.random.default_rng(9)
+    recent, prior, after = (rng.poisson(part, 60).astype(float) for part in (1.0, 2.0, 3.0))
+    before, since = rng.poisson(2.0, (20, 2)).astype(float), rng.poisson(2.5, 20).astype(float)
+    own = sums_of(recent[:20], prior[:20], after[:20], np.arange(20), 20)
+    found = guarded_change(before, since, own, sums_of(recent[20:], prior[20:], after[20:], np.arange(40), 40))
+    x = np.column_stack([np.ones(60), recent, prior])
+    line = np.linalg.solve(x.T @ x, x.T @ after)
+    weights = np.linalg.solve(x.T @ x, np.array([1.0, *before.mean(axis=0)]))
+    moves = -x * (after - x @ line)[:, None] @ weights * np.sqrt(60 / 59)
+    left = since - line[0] - before @ line[1:]
+    moves[:20] += (left - left.mean()) / 20 * np.sqrt(20 / 19)
+    assert found.beyond.standard_error == pytest.approx(np.sqrt(np.sum(moves**2)), rel=1e-10)
+
+
+def test_people_who_share_their_sums_may_be_counted_together():
+    rng = np.random.default_rng(10)
+    sums = rng.poisson([1.0, 2.0, 3.0], (50, 3)).astype(float)
+    apart = sums_of(*np.repeat(sums, 3, axis=0).T, np.arange(150), 150)
+    once = sums_of(*sums.T, np.arange(50), 50)
+    together = PairSums(people=np.full(50, 3.0), squares=once.squares, products=once.products)
+    before, since = rng.poisson(2.0, (20, 2)).astype(float), rng.poisson(2.5, 20).astype(float)
+    one, other = (guarded_change(before, since, no_pairs(20), sums) for sums in (apart, together))
+    assert one.beyond.value == pytest.approx(other.beyond.value)
+    assert one.beyond.standard_error == pytest.approx(other.beyond.standard_error)
+    assert one.least_fall == pytest.approx(other.least_fall)
 
 
 def randhie_pairs():
@@ -146,28 +218,41 @@ def test_randhie_frequent_visitors_fall_back_by_a_quarter_with_no_service():
         pytest.approx(9.164, abs=5e-4),
         pytest.approx(6.645, abs=5e-4),
     )
-    least = one_period_expectation(before[chosen], visits) / before[chosen].mean() - 1
+    least = one_period_expectation(before[chosen], *moments(visits)) / before[chosen].mean() - 1
     assert least == pytest.approx(-0.0970, abs=5e-4)
     assert after[chosen].mean() / before[chosen].mean() - 1 == pytest.approx(-0.2749, abs=5e-4)
 
 
 def test_randhie_pairs_of_periods_foretell_it_and_one_period_does_not():
-    """24 halvings of the people: the one half is chosen for high use, the other tells what to expect."""
+    """24 halvings of the people: of the one half a pair each, drawn by lot and kept if its use is high; the other
+    half tells what to expect. The visits of a year are laid to its two parts by lot, as no months are on record.
+    """
     before, after, person, _ = randhie_pairs()
     guarded, one_period = [], []
     for number in range(24):
-        half = np.random.default_rng([6, number]).random(person.max() + 1) < 0.5
-        own, other = half[person] & (before >= 5), ~half[person]
-        found = guarded_change(before[own], after[own], person[own], before[other], after[other], person[other])
+        rng = np.random.default_rng([6, number])
+        half = rng.random(person.max() + 1) < 0.5
+        recent = rng.binomial(before.astype(int), 0.25).astype(float)
+        parts = np.column_stack([recent, before - recent])
+        shuffled = rng.permutation(len(person))
+        _, first = np.unique(person[shuffled], return_index=True)
+        drawn, other = shuffled[first], ~half[person]
+        own = drawn[half[person[drawn]] & (before[drawn] >= 5)]
+        _, of_pair = np.unique(person[other], return_inverse=True)
+        others = sums_of(*parts[other].T, after[other], of_pair, of_pair.max() + 1)
+        found = guarded_change(parts[own], after[own], no_pairs(len(own)), others)
         error = found.beyond.standard_error
         guarded.append(found.beyond.value / error)
-        one_period.append((found.after - found.before * (1 - found.least_fall)) / error)
+        one_period.append((found.change.value - found.least_fall) / error)
     assert np.abs(guarded).max() < 3
     assert abs(np.mean(guarded)) < 1.5
-    assert max(one_period) < -4  # it would have cleared a claim of a fall where there was no service
+    assert max(one_period) < -1.96  # it would have cleared a claim of a fall in each, where there was no service
 
 
-def test_nobody_may_stand_in_both_groups():
-    ones, people = np.ones(3), np.arange(3)
-    with pytest.raises(ValueError, match="among those who joined and among the others"):
-        guarded_change(ones, ones, people, ones, ones, people)
+def test_use_that_does_not_vary_and_one_person_tell_nothing():
+    ones = np.ones(3)
+    flat = sums_of(ones, ones, ones, np.arange(3), 3)
+    with pytest.raises(ValueError, match="does not vary among people who had not joined"):
+        guarded_change(np.ones((2, 2)), np.ones(2), no_pairs(2), flat)
+    with pytest.raises(ValueError, match="fewer than 2 people joined"):
+        guarded_change(np.ones((1, 2)), np.ones(1), no_pairs(1), flat)

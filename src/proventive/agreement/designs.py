@@ -10,6 +10,7 @@ from types import MappingProxyType
 GIVES_COUNTERFACTUAL: Mapping[str, bool] = MappingProxyType(
     {
         "before-after": False,  # the same people, earlier: nothing says what would have happened anyway
+        "before-after-on-demand": False,  # beside what was to be expected; its finding has no effect
         "control-chart": False,  # watches a series; its finding has no effect
         "matched-cohort": True,
         "interrupted-time-series": True,
@@ -25,7 +26,7 @@ GIVES_COUNTERFACTUAL: Mapping[str, bool] = MappingProxyType(
 )
 """The designs that a plan may name, and whether they say what would have happened anyway."""
 
-ONLY_WATCHES = frozenset({"control-chart"})
+ONLY_WATCHES = frozenset({"before-after-on-demand", "control-chart"})
 """The designs whose finding never holds an effect, so that no fall can be taken for the work of a service."""
 
 MATCH_VARIABLES = frozenset(

@@ -32,7 +32,8 @@ def read_agreement(path: str | Path, *, reference: Reference | None = None) -> A
     if reference is None:
         reference = open_reference(agreement_folder(path) / "reference")
     agreement = read_document(path, reference=reference)
-    if found := contradictions_of_versions(agreement, reference):
+    found = contradictions_of_versions(agreement, reference)
+    if any(fault.stops for fault in found):
         raise FaultsFound(found)
     return agreement
 

@@ -8,10 +8,17 @@ from proventive.evaluation.wording import (
     grades_in_words,
     seen_against_comparison,
     seen_before_and_after,
+    seen_beside_foretold,
     why_unknown,
 )
 from proventive.quantities import Column, Figure, Number, Period, Row, Table, Unknown
 from proventive.quantities.words import in_words
+
+BEFORE = "before-joining"
+NAIVE = "naive-before-after"
+EXPECTED = "expected-by-regression-to-the-mean"
+BEYOND = "beyond-regression-to-the-mean"
+"""Estimates that stand beside a main one: use before, its change, the change to be expected, what is beyond."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +113,21 @@ class Finding:
             return f"We do not know whether {self.label} changed: {why_unknown(self.effect.value)}."
         return " ".join(part for part in (self._seen(), grades_in_words(self._levels()), self.caution) if part)
 
+    def foretold(self) -> tuple[Figure, Figure, Figure, Figure] | None:
+        """Use before, its change, the change to be expected with no service, what is beyond; None unless all."""
+        beside = {figure.id.rsplit("/", 1)[-1]: figure for figure in self.beside}
+        if not {BEFORE, NAIVE, EXPECTED, BEYOND} <= set(beside):
+            return None
+        return beside[BEFORE], beside[NAIVE], beside[EXPECTED], beside[BEYOND]
+
     def _seen(self) -> str:
+        if (foretold := self.foretold()) is not None:
+            return seen_beside_foretold(
+                self.label,
+                among=self._among(),
+                observed=self.observed.value,
+                foretold=tuple(figure.value for figure in foretold),
+            )
         if isinstance(self.counterfactual.value, Unknown) and isinstance(self.relative.value, Unknown):
             return seen_before_and_after(self.label, among=self._among(), happened=self.happened.value)
         return seen_against_comparison(

@@ -39,6 +39,23 @@ def seen_before_and_after(label: str, *, among: str, happened: Value) -> str:
     )
 
 
+def seen_beside_foretold(label: str, *, among: str, observed: Value, foretold: tuple[Value, ...]) -> str:
+    """A change since joining and, in the same breath, the change to be expected with no service.
+
+    ``foretold``: use before, its change, the change to be expected, and what is beyond.
+    """
+    before, change, expected, beyond = foretold
+    start = f"{label[:1].upper()}{label[1:]}{among}"
+    if judged(beyond) and not clear(beyond):
+        start = f"There is no reliable evidence that {label}{among} changed by more than was to be expected"
+    beyond_interval = f" ({interval_of(beyond)})" if isinstance(beyond, Estimate) else ""
+    return (
+        f"{start}: {bare(observed)} after joining, {bare(before)} before, a change of {bare(change)}. With no "
+        f"service a change of {bare(expected)} was to be expected, from what followed the same use in people who "
+        f"had not joined. Beyond that: {bare(beyond)}{beyond_interval}."
+    )
+
+
 def difference(effect: Value, relative: Value) -> str:
     """The absolute and the relative effect, each with its interval."""
     if isinstance(effect, Estimate):

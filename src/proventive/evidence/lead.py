@@ -8,6 +8,7 @@ of one.
 from typing import Literal
 
 from proventive.evaluation.finding import Finding
+from proventive.evaluation.wording import clear
 from proventive.evidence.blocks import Parts, Sentence, Shown, Strong
 from proventive.evidence.numbers import has_interval, without_stop
 from proventive.evidence.words import change_words, design, mid_sentence, sentence_case
@@ -35,9 +36,9 @@ def lead(outturn: Outturn) -> tuple[Sentence, ...]:
 def change_told(finding: Finding, outturn: Outturn) -> Parts:
     """What changed; and where a difference is clear but its reason is not, that it is not."""
     said = change_sentence(finding)
-    clear = finding.status == "estimated" and verdict_of(finding) in ("lower", "higher")
+    differs = finding.status == "estimated" and verdict_of(finding) in ("lower", "higher")
     because = {promise.id: promise.because_of_the_service for promise in outturn.promises}.get(finding.objective)
-    return (*said, f" {CANNOT_TELL}") if clear and because == "cannot be told" else said
+    return (*said, f" {CANNOT_TELL}") if differs and because == "cannot be told" else said
 
 
 def in_order_of_strength(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -58,6 +59,8 @@ def change_sentence(finding: Finding) -> Parts:
         return (f"It is too early to say whether {label} changed.{_why(finding.effect)}",)
     if finding.status == "not known":
         return (f"We do not know whether {label} changed.{_why(finding.effect)}",)
+    if (foretold := finding.foretold()) is not None:
+        return foretold_sentence(finding, *foretold)
     if not design(finding.design).has_counterfactual:
         return before_after_sentence(finding)
     if isinstance(finding.observed.value, Unknown) or isinstance(finding.counterfactual.value, Unknown):
@@ -117,6 +120,42 @@ def before_after_sentence(finding: Finding) -> Parts:
         Shown(figure=finding.followed, form="bare"),
         f" people who were asked again. {CANNOT_TELL}",
     )
+
+
+def foretold_sentence(finding: Finding, before: Figure, change: Figure, expected: Figure, beyond: Figure) -> Parts:
+    """A change since joining and, in the same breath, the change to be expected with no service."""
+    down, up = change_words(finding)
+    start: Parts = (sentence_case(finding.label), *among(finding), " ")
+    if not clear(beyond.value):
+        start = (
+            f"There is no reliable evidence that {mid_sentence(finding.label)}",
+            *among(finding),
+            " changed by more than was to be expected. They ",
+        )
+    return (
+        *start,
+        "went from ",
+        Shown(figure=before, form="rate"),
+        " in the year before to ",
+        Strong(parts=(Shown(figure=finding.observed, form="rate"),)),
+        " in the year after: ",
+        Shown(figure=change, form="change", down=down, up=up),
+        ". With no service at all, ",
+        Strong(parts=(Shown(figure=expected, form="change", down=down, up=up),)),
+        " was to be expected. Beyond that: ",
+        Shown(figure=beyond, form="change", down=down, up=up),
+        *_between(beyond, down, up),
+        f". {CANNOT_TELL}",
+    )
+
+
+def _between(figure: Figure, down: str, up: str) -> Parts:
+    """“ (95% interval: between 61 fewer and 27 more)”."""
+    value = figure.value
+    if isinstance(value, Estimate) and value.has_interval:
+        shown = Shown(figure=figure, form="change interval", down=down, up=up)
+        return (f" ({level(value)} interval: ", shown, ")")
+    return ()
 
 
 def among(finding: Finding) -> Parts:

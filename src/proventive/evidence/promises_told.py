@@ -1,6 +1,6 @@
 """Each objective and obligation in full: measure, people, change with its interval, comparison, grade, checks."""
 
-from proventive.evaluation.finding import CheckResult, Finding
+from proventive.evaluation.finding import BEFORE, BEYOND, EXPECTED, NAIVE, CheckResult, Finding
 from proventive.evidence.anchors import anchor
 from proventive.evidence.blocks import (
     Block,
@@ -23,19 +23,19 @@ from proventive.evidence.words import because, change_words, design, met, passed
 from proventive.outturn.outturn import Outturn, Promise
 from proventive.quantities import Estimate, Figure, Table, Unknown
 
-NAIVE = "naive-before-after"
-EXPECTED = "expected-by-regression-to-the-mean"
 BESIDE = {
     "follow-up-only": "Comparing the time after joining alone",
     "follow-up-only-relative": "Comparing the time after joining alone, as a share",
     "doubly-robust": "Corrected by regression as well (doubly robust)",
     "while-both-alive": "Counted while both of a pair are alive and resident",
     "at-joining": "When they joined",
+    BEFORE: "In the 12 months before joining",
     NAIVE: "Change since joining, taken on its own",
     EXPECTED: "Change to be expected with no service at all",
+    BEYOND: "Change beyond what was to be expected",
 }
 CHANGES = frozenset(  # differences; other estimates are levels or shares
-    {NAIVE, EXPECTED, "follow-up-only", "doubly-robust", "while-both-alive"}
+    {NAIVE, EXPECTED, BEYOND, "follow-up-only", "doubly-robust", "while-both-alive"}
 )
 ON_THE_FIRST_PAGE = ("/trajectory", "/series")
 
@@ -113,6 +113,8 @@ def measured(finding: Finding) -> Sheet:
         measured_row("Change since they joined", finding.happened),
         measured_row("What would have happened anyway", finding.counterfactual),
     )
+    if (foretold := finding.foretold()) is not None:
+        alone = (measured_row(words.joined, finding.observed), measured_row(words.others, foretold[0]))
     after = f", {finding.follow_up} months after joining" if finding.follow_up else ""
     return Sheet(
         caption=f"What was measured: {finding.label}{after}. People counted from {span(finding.period)}",

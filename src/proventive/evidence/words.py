@@ -151,6 +151,15 @@ DESIGNS = {
         how="The same people were asked when they joined and again later. With nobody to compare them with, this "
         "cannot show what would have happened anyway.",
     ),
+    "before-after-on-demand": DesignWords(
+        name="before and after, beside what was to be expected",
+        joined="In the 12 months after joining",
+        others="In the 12 months before",
+        has_counterfactual=False,
+        how="The use of the people who joined was counted for a year before and a year after. People who had not "
+        "joined, with the same use before, tell how far it falls back with no service. Use alone cannot show "
+        "whether the two were alike, so this cannot show what would have happened anyway.",
+    ),
     "control-chart": DesignWords(
         name="control chart",
         joined="After the start",

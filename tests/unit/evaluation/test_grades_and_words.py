@@ -109,8 +109,14 @@ def test_what_is_not_estimated_has_no_grade():
     assert levels(finding_with(status="too early")) == {}
 
 
-PLACED_BY_WHAT_THEY_FIND = {"reported", "staggered-adoption", "waiting-list", "cluster-randomised"}
-"""By the publication, as the difference-in-differences that it is, or as “randomised” where a lot decided."""
+PLACED_BY_WHAT_THEY_FIND = {
+    "before-after-on-demand",
+    "reported",
+    "staggered-adoption",
+    "waiting-list",
+    "cluster-randomised",
+}
+"""By the publication, as the design that it is (a before-after), or as “randomised” where a lot decided."""
 NOT_ON_EVERY_SCALE = {"control-chart", "synthetic-control", "synthetic-difference-in-differences"}
 """Some scales' sources do not name them, so those scales do not place them; a control chart is on none."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from proventive.evaluation.designs.before_after import BEFORE_AFTER
+from proventive.evaluation.designs.before_after_on_demand import BEFORE_AFTER_ON_DEMAND
 from proventive.evaluation.designs.control_chart import CONTROL_CHART
 from proventive.evaluation.designs.difference_in_differences import DIFFERENCE_IN_DIFFERENCES
 from proventive.evaluation.designs.interrupted_time_series import INTERRUPTED_TIME_SERIES
@@ -20,6 +21,7 @@ DESIGNS: Mapping[str, Design] = {
     design.name: design
     for design in (
         BEFORE_AFTER,
+        BEFORE_AFTER_ON_DEMAND,
         CONTROL_CHART,
         CLUSTER_RANDOMISED,
         DIFFERENCE_IN_DIFFERENCES,

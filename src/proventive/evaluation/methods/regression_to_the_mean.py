@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from proventive.evaluation.methods.arrays import Floats, Integers
-from proventive.evaluation.methods.cluster_robust import cluster_robust
-from proventive.evaluation.methods.intervals import Inference
+from proventive.evaluation.methods.arrays import Floats
 
 FEWEST = 30  # people and dates behind a cell that is read off; sparser cells are read off the line
 
@@ -82,64 +80,13 @@ def _line(others: UsePairs) -> Floats:
     return line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuardedChange:
-    """A change since before, held against what follows the same use in people who did not join, per person."""
-
-    before: float
-    after: float
-    expected: float  # after, with no service, from pairs of periods in others
-    beyond: Inference  # after less expected
-    least_fall: float | None  # see :func:`one_period_expectation`: a lower bound, which clears no claim
-
-
-def guarded_change(
-    before: Floats,
-    after: Floats,
-    person: Integers,
-    before_of_others: Floats,
-    after_of_others: Floats,
-    person_of_others: Integers,
-) -> GuardedChange:
-    """How far use after lies from what pairs of periods in people who did not join foretell of it.
-
-    Linear credibility: the least-squares line of use after on use before among others (Bühlmann 1967, ASTIN
-    Bulletin 4(3)). Its error counts, as does that of those who joined; both cluster by person, who may stand in
-    several pairs of periods, and nobody may stand in both groups. The degrees of freedom are Welch's.
-    Raises ValueError where a group has fewer than 2 people or use before does not vary among others.
-    """
-    if set(person.tolist()) & set(person_of_others.tolist()):
-        raise ValueError("a person stands among those who joined and among the others")
-    design = np.column_stack([np.ones(len(before_of_others)), before_of_others])
-    line = cluster_robust(after_of_others, design, person_of_others)
-    foretold = line.contrast(np.array([1.0, float(before.mean())]))
-    left = after - line.coefficients[0] - line.coefficients[1] * before
-    seen = cluster_robust(left, np.ones((len(left), 1)), person).coefficient(0)
-    parts = [(part.standard_error or 0.0) ** 2 for part in (seen, foretold)]
-    freedom = (
-        sum(parts) ** 2
-        / sum(part**2 / (of.degrees_of_freedom or 1.0) for part, of in zip(parts, (seen, foretold), strict=True))
-        if sum(parts) > 0
-        else None
-    )
-    least = one_period_expectation(before, before_of_others)
-    return GuardedChange(
-        before=float(before.mean()),
-        after=float(after.mean()),
-        expected=foretold.value,
-        beyond=Inference(value=seen.value, standard_error=float(np.sqrt(sum(parts))), degrees_of_freedom=freedom),
-        least_fall=None if least is None or before.mean() == 0 else 1 - least / float(before.mean()),
-    )
-
-
-def one_period_expectation(before: Floats, of_everybody: Floats) -> float | None:
-    """Mean use after by a gamma-Poisson of one period: mu (k + x) / (k + mu), by moments of everybody's use.
+def one_period_expectation(before: Floats, mean: float, variance: float) -> float | None:
+    """Mean use after by a gamma-Poisson of one period: mu (k + x) / (k + mu), by the moments of everybody's use.
 
     It takes need to stand still. Need moves, so that people chosen for high use fall further than this: what it
     gives is the least fall to expect with no service, never what clears a claim. None where use varies no more
     than chance makes it, so that no need can be told apart.
     """
-    mean, variance = float(of_everybody.mean()), float(of_everybody.var(ddof=1))
     if variance <= mean:
         return None
     shape = mean**2 / (variance - mean)

@@ -34,7 +34,7 @@ from proventive.evaluation.figures import (
     share_fewer,
     unanswered,
 )
-from proventive.evaluation.finding import CheckResult, Finding
+from proventive.evaluation.finding import EXPECTED, NAIVE, CheckResult, Finding
 from proventive.evaluation.methods.intervals import Inference, draws_of
 from proventive.evaluation.methods.matched_did import MatchedFit
 from proventive.evaluation.question import Unanswerable
@@ -200,12 +200,12 @@ def _beside(told: _Told, found: CohortEstimates) -> tuple[Figure, ...]:
         )
         figures += [
             told.figures.figure(
-                "naive-before-after",
+                NAIVE,
                 told.per_person(naive.change, basis="before-after, no comparison"),
                 "matched participants: use after joining less use in the 12 months before",
             ),
             told.figures.figure(
-                "expected-by-regression-to-the-mean",
+                EXPECTED,
                 change,
                 "the change expected of people with the same use before who did not join",
             ),
