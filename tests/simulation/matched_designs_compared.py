@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from joining_worlds import JOINING, NEVER, WORLDS, Lives, World, live
+from joining_worlds import JOINING, MONTHS, NEVER, WORLDS, Lives, World, live
 
 from proventive.agreement.document import Objective, Plan
 from proventive.evaluation.designs.matched_cohort import inputs as cohort_inputs
@@ -88,10 +88,15 @@ def estimated(
     lives: Lives, matched_on: tuple[tuple[int, int], ...], *, earlier: tuple[int, int], never_join: bool = False
 ) -> CohortEstimates:
     """The library's own estimates, from candidates alike in age band and in use in the windows named."""
-    windows = Windows(
+    pairs = candidates(lives, matched_on, never_join=never_join)
+    return estimates_of(match(inputs_of(lives, windows_with(earlier), *pairs)))
+
+
+def windows_with(earlier: tuple[int, int]) -> Windows:
+    """The windows of the default, with another earlier one."""
+    return Windows(
         last_3_months=_days(LAST_3), prior_9_months=_days(PRIOR_9), follow_up=FOLLOW_UP, earlier=_days(earlier)
     )
-    return estimates_of(match(inputs_of(lives, windows, *candidates(lives, matched_on, never_join=never_join))))
 
 
 def _days(months: tuple[int, int]) -> Days:
@@ -165,10 +170,13 @@ def inputs_of(lives: Lives, windows: Windows, participant: np.ndarray, comparato
 
 def _persons(lives: Lives, people: np.ndarray, month: np.ndarray, seen: np.ndarray) -> Persons:
     text = np.full(len(people), "", dtype=object)
-    dies = np.where(lives.dies[people] == NEVER, cohort_inputs.NEVER, 30 * lives.dies[people])
+    first_day = np.array([month_days(number).first for number in range(MONTHS + 1)])
+    dies = 30 * month + first_day[np.clip(lives.dies[people] - month, 0, MONTHS)]  # as the design counts months
+    dies = np.where(lives.dies[people] == NEVER, cohort_inputs.NEVER, dies)
     return Persons(
         person=people, joined_day=30 * month, age_months=(lives.age[people] + month).astype(float),
-        deprivation=np.full(len(people), np.nan), sex=text, frailty=text, last_day=dies, died_day=dies, seen=seen,
+        deprivation=np.full(len(people), np.nan), sex=text, frailty=text, last_day=dies - 1, died_day=dies,
+        seen=seen,
     )  # fmt: skip
 
 

@@ -242,6 +242,7 @@ class PaysFrom:
     judged_on: Literal["lower bound", "point estimate"]
     then: Literal["all", "above threshold"] = "all"
     if_unclear: Literal["nothing", "as measured"] = "nothing"  # when there is no interval to judge on
+    if_more_die: Literal["nothing", "as measured"] = "nothing"  # when more died than in the comparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,6 +290,7 @@ class Given:
     effect: AnyShare | None = None  # a share; where absent, 1 - observed / counterfactual
     low: AnyShare | None = None
     high: AnyShare | None = None
+    more_died: YesNo = "no"
     persons: tuple[GivenPerson, ...] = ()
     times: Whole | None = None  # of a fixed term: instalments
 

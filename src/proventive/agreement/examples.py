@@ -117,6 +117,7 @@ def cohort_claim(
         low=given.low,
         high=given.high,
         cohort=joined,
+        more_died=given.more_died == "yes",
         evidence=EVIDENCE,
     )
 

@@ -220,6 +220,10 @@ HELP: dict[str, dict[str, tuple[str, str]]] = {
         "judged_on": ("which number must reach it: lower bound or point estimate", "lower bound"),
         "then": ("whether all the effect is paid then, or what is above threshold", "all"),
         "if_unclear": ("what is paid where there is no interval: nothing, or as measured", "nothing"),
+        "if_more_die": (
+            "what is paid where more of those who joined died than of the comparison: nothing, or as measured",
+            "nothing",
+        ),
     },
     "WorkedExample": {
         "given": ("the invented facts, by objective or fixed term", "{core: {times: 12}}"),
@@ -233,6 +237,7 @@ HELP: dict[str, dict[str, tuple[str, str]]] = {
         "effect": ("the effect as a share, where it is not to be reckoned from the two", "17%"),
         "low": ("the lower end of its interval", "7%"),
         "high": ("the upper end of its interval", "27%"),
+        "more_died": ("whether more of those who joined died than of the comparison", "no"),
         "persons": (
             "invented persons and how they improved",
             "[{person: a, started: 2025-05-01, improved_by: 2 points}]",

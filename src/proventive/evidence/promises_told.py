@@ -27,7 +27,7 @@ BESIDE = {
     "follow-up-only": "Comparing the time after joining alone",
     "follow-up-only-relative": "Comparing the time after joining alone, as a share",
     "doubly-robust": "Corrected by regression as well (doubly robust)",
-    "while-both-alive": "Counted while both of a pair are alive and resident",
+    "deaths-counted-as-savings": "If what a death ends were counted as saved",
     "at-joining": "When they joined",
     BEFORE: "In the 12 months before joining",
     NAIVE: "Change since joining, taken on its own",
@@ -35,7 +35,7 @@ BESIDE = {
     BEYOND: "Change beyond what was to be expected",
 }
 CHANGES = frozenset(  # differences; other estimates are levels or shares
-    {NAIVE, EXPECTED, BEYOND, "follow-up-only", "doubly-robust", "while-both-alive"}
+    {NAIVE, EXPECTED, BEYOND, "follow-up-only", "doubly-robust", "deaths-counted-as-savings"}
 )
 ON_THE_FIRST_PAGE = ("/trajectory", "/series")
 

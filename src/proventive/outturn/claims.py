@@ -12,6 +12,7 @@ from proventive.agreement.document import (
     PaymentTerm,
 )
 from proventive.agreement.payment import CohortClaim, Participation, span_of_change
+from proventive.evaluation.checks.deaths import NO_MORE_DEATHS
 from proventive.evaluation.finding import Finding
 from proventive.outturn.case import Case, change_of, follow_up_of, objective_of
 from proventive.quantities import Estimate, Number, Period, Unknown, Value, to_json
@@ -82,6 +83,7 @@ def cohort_claim(case: Case, term: EffectOnEveryoneWhoJoined, finding: Finding) 
         low=low,
         high=high,
         compared=of_them if matched_only and isinstance(of_them, int) else None,
+        more_died=any(check.name == NO_MORE_DEATHS and check.passed is False for check in finding.checks),
         cohort=tuple(participations(case.agreement, case.records, term, case.period)),
         evidence=hashlib.sha256(to_json(finding).encode()).hexdigest(),
     )

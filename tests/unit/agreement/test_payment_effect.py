@@ -1,5 +1,6 @@
 """A sum for each unit avoided among everyone who joined: thresholds, intervals, caps, double claims."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -109,6 +110,17 @@ def test_without_an_interval_the_term_says_what_happens():
     as_measured = due(demand(pays_from=pays_from(if_unclear="as measured")), [cohort(low=None)], YEAR)
     assert as_measured.owed == pounds("13600.00")
     assert "the point estimate, since the result has no interval" in as_measured.lines[0].reason
+
+
+def test_a_fall_among_people_of_whom_more_died_pays_nothing_unless_the_term_says_so():
+    died = replace(cohort(), more_died=True)
+    nothing = due(demand(), [died], YEAR)
+    assert nothing.owed == pounds(0)
+    assert nothing.lines[0].reason == (
+        "Nothing is due: more of those who joined died than of the comparison, by more than sampling error, and "
+        "this term pays nothing then."
+    )
+    assert due(demand(pays_from=pays_from(if_more_die="as measured")), [died], YEAR).owed == pounds("13600.00")
 
 
 def test_an_increase_pays_nothing_and_takes_nothing_back():

@@ -9,7 +9,7 @@ from scipy import stats
 from proventive.evaluation.methods.balance import standardised_difference
 from proventive.evaluation.methods.clusters import clustered, components_of_people
 from proventive.evaluation.methods.intervals import Inference, draws_of, mean_of, stable_number
-from proventive.evaluation.methods.matched_did import difference_in_differences, earlier_gap, follow_up_only
+from proventive.evaluation.methods.matched_did import difference_in_differences, follow_up_only
 from proventive.evaluation.methods.matching import greedy_pairs
 from proventive.evaluation.methods.paired_change import (
     floor_and_ceiling,
@@ -110,16 +110,6 @@ def test_the_relative_effect_has_the_delta_method_interval_of_a_ratio():
     gradient = np.array([1 / m_after.mean(), -ratio / m_after.mean()])
     assert fit.relative.value == pytest.approx(1 - ratio)
     assert fit.relative.standard_error == pytest.approx(np.sqrt(gradient @ cov @ gradient), rel=1e-12)
-
-
-def test_the_earlier_gap_is_what_separates_the_two_estimates():
-    rng = np.random.default_rng(10)
-    before, after, m_before, m_after = rng.poisson(2.0, (4, 30)).astype(float)
-    clusters = components_of_people(np.arange(30), np.arange(30, 60))
-    did = difference_in_differences(before, after, m_before, m_after, scale=0.5, clusters=clusters)
-    plain = follow_up_only(after, m_after, clusters=clusters)
-    gap = earlier_gap(before, m_before, scale=0.5, clusters=clusters)
-    assert plain.effect.value - did.effect.value == pytest.approx(gap.value)
 
 
 def test_one_component_gives_no_interval():

@@ -22,6 +22,7 @@ from small_cohorts import (
 )
 
 from proventive.evaluation import Findings, evaluate
+from proventive.evaluation.designs.matched_cohort.estimating import estimates_of
 from proventive.evaluation.designs.matched_cohort.windows import Days, month_days, windows_of
 from proventive.quantities import Estimate, Number, Unknown, from_json, to_json
 
@@ -56,6 +57,11 @@ def alike(one, other, day):
         and (one.decile + 1) // 2 == (other.decile + 1) // 2
         and band(one, day)[0] == band(other, day)[0]
     )
+
+
+def left(person):
+    """The last day on which a person is alive and resident."""
+    return min(person.until or LAST, person.died or LAST)
 
 
 def there(person, day):
@@ -97,16 +103,23 @@ def test_pairs_and_estimate_are_those_of_the_rule_in_plain_python(tmp_path, seed
     assert expected
     assert pairs_of(cohort) == expected
     finding = finding_of(records)
-    gaps, seen = [], []
+    gaps, to_own_death, follow_up_gaps, earlier_gaps, seen = [], [], [], [], []
     for one, other in ((by_id[a], by_id[b]) for a, b in expected.items()):
-        own, match_ = (
-            [uses(who, one.joined, *window) for window in ((0, 364), (-730, -366))] for who in (one, other)
-        )
-        seen.append(own[0])
-        gaps.append((own[0] - match_[0]) - (own[1] - match_[1]))
+        days = min(364, *((end - one.joined).days for end in (left(one), left(other)))) + 1
+        windows = ((0, days - 1), (-730, -366), (0, 364))
+        own, match_ = ([uses(who, one.joined, *window) for window in windows] for who in (one, other))
+        seen.append(own[2])
+        earlier_gaps.append(days / 365 * (own[1] - match_[1]))
+        follow_up_gaps.append(own[0] - match_[0])
+        gaps.append(follow_up_gaps[-1] - earlier_gaps[-1])
+        to_own_death.append((own[2] - match_[2]) - (own[1] - match_[1]))
     assert finding.followed.value == Number(number=Decimal(len(expected)), unit="people")
     assert finding.observed.value.value == pytest.approx(np.mean(seen))
     assert finding.effect.value.value == pytest.approx(np.mean(gaps))
+    beside = {figure.id.split("/")[1]: figure.value.value for figure in finding.beside}
+    assert beside["follow-up-only"] == pytest.approx(np.mean(follow_up_gaps))
+    assert beside["deaths-counted-as-savings"] == pytest.approx(np.mean(to_own_death))
+    assert estimates_of(cohort).earlier_gap.value == pytest.approx(np.mean(earlier_gaps))
 
 
 def test_months_tile_the_windows_without_gap_or_overlap():
@@ -281,30 +294,23 @@ def test_rates_and_repeat_use_are_those_of_the_pairs(tmp_path):
     assert repeat["by-repeat-users"] == [0, Decimal("0.8333")]
 
 
-def test_nothing_that_a_death_ends_counts_as_avoided_while_both_are_alive(tmp_path):
+def test_nothing_that_a_death_ends_counts_as_avoided(tmp_path):
     one, other = twins(0, own=(10,), other=(10, 100, 200))
     pairs = [replace(one, died=one.joined + timedelta(days=50)), other, *twins(1, own=(3,), other=(3,))]
     finding = finding_of(records_of(tmp_path, pairs))
     beside = {figure.id.split("/")[1]: figure.value.value for figure in finding.beside}
-    assert finding.effect.value.value == -1
-    assert beside["while-both-alive"] == 0
+    assert finding.effect.value.value == 0
+    assert (finding.observed.value.value, finding.counterfactual.value.value) == (1, 1)
+    assert beside["deaths-counted-as-savings"] == -1
 
 
-def test_while_both_are_alive_agrees_with_plain_python(tmp_path):
-    people = random_town(11, 150)
-    by_id = {one.id: one for one in people}
-    records = records_of(tmp_path, people)
-    gaps = []
-    for a, b in pairs_of(cohort_of(records)).items():
-        one, other = by_id[a], by_id[b]
-        ends = [min(who.until or LAST, who.died or LAST) for who in (one, other)]
-        days = min(364, *((end - one.joined).days for end in ends)) + 1
-        own, match_ = (
-            [uses(who, one.joined, 0, days - 1), uses(who, one.joined, -730, -366)] for who in (one, other)
-        )
-        gaps.append((own[0] - match_[0]) - days / 365 * (own[1] - match_[1]))
-    beside = {figure.id.split("/")[1]: figure.value.value for figure in finding_of(records).beside}
-    assert beside["while-both-alive"] == pytest.approx(np.mean(gaps))
+def test_after_a_similar_person_dies_nothing_counts_for_or_against(tmp_path):
+    one, other = twins(0, own=(10, 100, 200), other=(20, 30))
+    pairs = [one, replace(other, died=one.joined + timedelta(days=50)), *twins(1, own=(3,), other=(3,))]
+    finding = finding_of(records_of(tmp_path, pairs))
+    assert finding.effect.value.value == pytest.approx((1 - 2) / 2)
+    assert finding.observed.value.value == 2  # of 3 and 1: all that happened stays in the count
+    assert finding.counterfactual.value.value == 2.5
 
 
 def test_where_pairs_differ_by_what_the_caliper_lets_through_the_doubly_robust_estimate_says_so(tmp_path):

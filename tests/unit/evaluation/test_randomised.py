@@ -134,6 +134,7 @@ def test_more_deaths_among_those_offered_the_service_fail_the_check(tmp_path):
     ]
     checks = {check.name: check for check in finding_of(tmp_path, people).checks}
     assert checks["deaths"].passed is False
+    assert checks["no more deaths"].passed is False
     assert "0.0% of the others died" in checks["deaths"].text
 
 

@@ -402,6 +402,17 @@ def test_an_outturn_tells_itself():
     assert "<td>yes</td>" in outturn._repr_html_()
 
 
+def test_where_more_died_an_effect_pays_nothing_unless_its_term_says_so():
+    more_died = CheckResult(name="no more deaths", passed=False, text="more died", designs=("matched-cohort",))
+    found = finding(checks=(more_died,))
+    payment = owed(settled(found, lonely_finding()), "demand")
+    assert payment.owed.value == pounds("0.00")
+    assert "more of those who joined died than of the comparison" in payment.reason
+    as_measured = PaysFrom(effect=share("0.05"), judged_on="lower bound", if_more_die="as measured")
+    of = agreement(payment=(replace(DEMAND, pays_from=as_measured),))
+    assert owed(settled(found, lonely_finding(), of=of), "demand").owed.value == pounds("102000.00")
+
+
 def test_saved_and_read_back_it_is_equal():
     informs = CheckResult(name="later joiners", passed=None, text="it only informs", designs=("matched-cohort",))
     outturn = settled(finding(checks=(informs,)), lonely_finding(follow_up=None))

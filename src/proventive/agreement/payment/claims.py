@@ -51,6 +51,7 @@ class CohortClaim:
     without a similar comparator already applied; ``effect``, ``low`` and ``high`` are shares, unrounded.
     ``low`` and ``high`` are None where there is no interval. ``compared`` is how many people the totals are of,
     where those without a similar comparator are taken to have no effect; None where they are of everyone.
+    ``more_died``: more of those who joined died than of the comparison, by more than sampling error.
     """
 
     term: str
@@ -63,6 +64,7 @@ class CohortClaim:
     high: Decimal | None
     cohort: tuple[Participation, ...] = ()
     compared: int | None = None
+    more_died: bool = False
     evidence: str
 
 

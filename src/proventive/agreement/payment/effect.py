@@ -12,6 +12,11 @@ from proventive.agreement.payment.wording import counted, money, percent, quanti
 from proventive.agreement.phrases import Rate
 from proventive.quantities import Money, Unknown
 
+MORE_DIED = (
+    "Nothing is due: more of those who joined died than of the comparison, by more than sampling error, and this "
+    "term pays nothing then."
+)
+
 
 def effect_due(
     term: EffectOnEveryoneWhoJoined,
@@ -77,6 +82,8 @@ def verdict(pays_from: PaysFrom, claim: CohortClaim) -> tuple[bool | Unknown, st
     """Whether the unrounded effect reaches the threshold, and the sentence that says so."""
     if isinstance(claim.effect, Unknown):
         return claim.effect, ""
+    if claim.more_died and pays_from.if_more_die == "nothing":
+        return False, MORE_DIED
     judged, judged_on = claim.effect, "the point estimate"
     if pays_from.judged_on == "lower bound":
         if claim.low is not None:

@@ -67,12 +67,6 @@ def matched_contrast(observed: Floats, counterfactual: Floats, *, clusters: Comp
     )
 
 
-def earlier_gap(earlier: Floats, earlier_of_match: Floats, *, scale: float, clusters: Components) -> Inference:
-    """How far participants and matches differed in the earlier year: what separates the two estimates."""
-    gap = scale * (earlier - earlier_of_match)
-    return clustered(float(np.mean(gap)), gap, clusters)
-
-
 def doubly_robust(
     observed: Floats,
     counterfactual: Floats,

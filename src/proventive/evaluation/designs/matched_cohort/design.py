@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.evaluation.checks import comparison
 from proventive.evaluation.checks.balance import balance
+from proventive.evaluation.checks.deaths import no_more_deaths
 from proventive.evaluation.designs.matched_cohort.alike import covariates_of, effective_comparators
 from proventive.evaluation.designs.matched_cohort.all_use import all_use_table
 from proventive.evaluation.designs.matched_cohort.choosing import matching_in_words
@@ -56,10 +57,11 @@ HOW = (
 )
 COMPARED = (
     "Difference-in-differences on an "
-    "earlier year that was not matched on, use counted while alive and resident; errors clustered by "
-    "connected component of people (Cameron and Miller 2015), t with components - 1 degrees of freedom; "
-    "relative effect by the delta method. Beside it a regression corrects for what the match left different "
-    "(Abadie and Imbens 2011)."
+    "earlier year that was not matched on. Each pair is compared while both are alive and resident: after a "
+    "participant's death nothing is counted, and after a comparator's what happened is taken as what would have "
+    "happened anyway, so that no death counts as a saving. Errors clustered by connected component of people "
+    "(Cameron and Miller 2015), t with components - 1 degrees of freedom; relative effect by the delta method. "
+    "Beside it a regression corrects for what the match left different (Abadie and Imbens 2011)."
 )
 METHOD = WHO + HOW + COMPARED
 FEW_GROUPS = "there are too few independent groups, or no variation between them, to tell an interval"
@@ -185,9 +187,9 @@ def _beside(told: _Told, found: CohortEstimates) -> tuple[Figure, ...]:
             ),
         ),
         told.figures.figure(
-            "while-both-alive",
-            told.per_person(found.both_alive.effect, basis=f"{told.basis}, while both are alive and resident"),
-            "use of each pair until the first of the two dies or moves away",
+            "deaths-counted-as-savings",
+            told.per_person(found.deaths_counted.effect, basis=f"{told.basis}, each counted to their own death"),
+            "use of everybody until they die or move away themselves, so that a participant's death ends use",
         ),
     ]
     naive, expected = found.naive, found.naive.expected
@@ -264,6 +266,7 @@ def _checks(cohort: MatchedCohort, found: CohortEstimates, figures: Figures, uni
     return (
         *checks,
         comparison.deaths(found.deaths),
+        no_more_deaths(found.deaths.effect, comparison.DESIGNS),
         comparison.later_joiners(later=int(cohort.joins_later.sum()), matched=len(cohort.comparators)),
         comparison.reuse(
             people=len(times),

@@ -8,6 +8,7 @@ import numpy as np
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.agreement.pointing import fault
 from proventive.evaluation.checks import lots
+from proventive.evaluation.checks.deaths import no_more_deaths
 from proventive.evaluation.designs.plans import planned
 from proventive.evaluation.designs.randomised.gathering import LotInputs, gather, people_in
 from proventive.evaluation.figures import (
@@ -205,6 +206,7 @@ def _checks(inputs: LotInputs, fit: LotFit, unit: str, seed: int) -> tuple[Check
             comparison=(int((~service & seen).sum()), int((~service).sum())),
         ),
         lots.deaths(difference(died), (float(died[service[seen]].mean()), float(died[~service[seen]].mean()))),
+        no_more_deaths(difference(died), lots.DESIGNS),
         lots.alike_before(difference(inputs.before[seen]), unit),
         lots.kept_apart(
             crossed=int((~service & inputs.started).sum()),

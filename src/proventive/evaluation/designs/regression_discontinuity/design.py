@@ -21,7 +21,7 @@ from proventive.evaluation.figures import (
 from proventive.evaluation.finding import Finding
 from proventive.evaluation.methods.arrays import Booleans
 from proventive.evaluation.methods.intervals import Inference, draws_of
-from proventive.evaluation.methods.regression_discontinuity import JumpFit, jump
+from proventive.evaluation.methods.regression_discontinuity import JumpFit, jump, turned
 from proventive.evaluation.question import Unanswerable
 from proventive.quantities import Period, Unknown, Value
 from proventive.reading.faults import Fault
@@ -163,13 +163,6 @@ def line_of(plan: Plan) -> float:
     if plan.cutoff is None:
         raise ValueError("the plan names no line")
     return float(plan.cutoff)
-
-
-def turned(jumped: Inference) -> Inference:
-    """The jump seen from the other side."""
-    return Inference(
-        value=-jumped.value, standard_error=jumped.standard_error, degrees_of_freedom=jumped.degrees_of_freedom
-    )
 
 
 def _share(observed: Inference, expected: Inference) -> Inference | None:

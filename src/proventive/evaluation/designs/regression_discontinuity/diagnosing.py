@@ -3,11 +3,12 @@
 import numpy as np
 
 from proventive.evaluation.checks import cutoffs
+from proventive.evaluation.checks.deaths import no_more_deaths
 from proventive.evaluation.designs.regression_discontinuity.gathering import ScoredInputs
 from proventive.evaluation.finding import CheckResult
 from proventive.evaluation.methods.arrays import Booleans, Floats
 from proventive.evaluation.methods.intervals import Inference
-from proventive.evaluation.methods.regression_discontinuity import Crowding, JumpFit, crowding, jump
+from proventive.evaluation.methods.regression_discontinuity import Crowding, JumpFit, crowding, jump, turned
 
 CLOSEST = 0.1  # of the bandwidth: assumed
 
@@ -18,10 +19,14 @@ def checks_of(
     """Every check of the design, in the order in which they are told; jumps are above the line less below it."""
     seen, score = inputs.followed, inputs.score[inputs.followed]
     near = np.abs(score - line) < CLOSEST * fit.bandwidths.effect
+    died = _jump(inputs.died[seen].astype(np.float64), score, line)
+    offered_above = bool((offered_side == (inputs.score >= line)).all())
+    of_the_offered = died if offered_above or died is None else turned(died)
     return (
         cutoffs.line_kept(across=int((inputs.offered != offered_side).sum()), people=len(inputs.score)),
         cutoffs.seen_to_the_end(followed=int(seen.sum()), scored=len(seen)),
-        cutoffs.deaths_at_the_line(_jump(inputs.died[seen].astype(np.float64), score, line)),
+        cutoffs.deaths_at_the_line(died),
+        no_more_deaths(of_the_offered, cutoffs.DESIGNS),
         cutoffs.no_crowding(_crowding(inputs.score, line)),
         cutoffs.alike_at_the_line(_jump(inputs.before[seen], score, line), unit),
         cutoffs.placebo_lines(_elsewhere(inputs.after[seen], score, line)),

@@ -2,6 +2,6 @@
 
 from proventive.evaluation.methods.regression_discontinuity.bandwidths import Bandwidths
 from proventive.evaluation.methods.regression_discontinuity.crowding import Crowding, crowding
-from proventive.evaluation.methods.regression_discontinuity.estimate import JumpFit, jump
+from proventive.evaluation.methods.regression_discontinuity.estimate import JumpFit, jump, turned
 
-__all__ = ["Bandwidths", "Crowding", "JumpFit", "crowding", "jump"]
+__all__ = ["Bandwidths", "Crowding", "JumpFit", "crowding", "jump", "turned"]

@@ -116,6 +116,13 @@ def _at_cutoff(side: Side, widths: Bandwidths) -> _AtCutoff:
     )
 
 
+def turned(jumped: Inference) -> Inference:
+    """The jump seen from the other side: below the line less above it."""
+    return Inference(
+        value=-jumped.value, standard_error=jumped.standard_error, degrees_of_freedom=jumped.degrees_of_freedom
+    )
+
+
 def _fit(
     sides: tuple[_AtCutoff, _AtCutoff], widths: Bandwidths, contrast: Floats, values: tuple[float, float]
 ) -> JumpFit:
