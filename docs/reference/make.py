@@ -24,7 +24,7 @@ from proventive.evaluation.handing_over import finding_schema
 from proventive.quantities import InternalError, Source, Unknown, UserError
 from proventive.records import declarations
 from proventive.records.measures import Measure, measures
-from proventive.reference import Fact, Reference, open_reference
+from proventive.reference import Fact, Published, Reference, open_reference
 
 HERE = Path(__file__).parent
 FROM_HERE = (
@@ -370,6 +370,12 @@ def events(reference: Reference) -> str:
     return f"## Events\n\n{intro}\n\n" + table(("Id", "What it is", "Counted by", "Source"), rows)
 
 
+def published(figure: Published | Unknown) -> str:
+    if isinstance(figure, Unknown):
+        return str(figure)
+    return f"{figure.value} ({cited(figure.source)})"
+
+
 def instruments(reference: Reference) -> str:
     rows = [
         (
@@ -380,6 +386,7 @@ def instruments(reference: Reference) -> str:
             f"not known: {one.reliable_change.unknown}"
             if isinstance(one.reliable_change, Unknown)
             else f"{one.reliable_change} points ({cited(one.reliable_change_source or one.source)})",
+            *(published(figure) for figure in (one.important_change, one.population_mean, one.retest)),
             cited(one.source),
         )
         for one in reference.instruments.values()
@@ -387,9 +394,11 @@ def instruments(reference: Reference) -> str:
     intro = (
         "Questionnaires on which an outcome may be measured (`measured_by: ucla3`). Only total scores are held, "
         "never the wording\nof a question. *Reliable change* is the change of one person's score beyond which it "
-        "is more than the error of the\nquestionnaire."
+        "is more than the error of the\nquestionnaire. *Important change* is the smallest one that people "
+        "themselves call better. The mean of people in general and\nthe correlation of two scores tell how far a "
+        "low score comes back by itself."
     )
-    headings = ("Id", "Name", "Scores", "How it is scored", "Reliable change", "Source")
+    headings = ("Id", "Name", "Scores", "How it is scored", "Reliable change", "Important change", "Mean of people", "Two scores", "Source")
     return f"## Instruments\n\n{intro}\n\n" + table(headings, rows)
 
 

@@ -29,6 +29,8 @@ BESIDE = {
     "doubly-robust": "Corrected by regression as well (doubly robust)",
     "deaths-counted-as-savings": "If what a death ends were counted as saved",
     "at-joining": "When they joined",
+    "expected-with-no-service": "Change to be expected with no service, if they were drawn from people in general",
+    "beyond-expected": "Change beyond that",
     BEFORE: "In the 12 months before joining",
     NAIVE: "Change since joining, taken on its own",
     EXPECTED: "Change to be expected with no service at all",

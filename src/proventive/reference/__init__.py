@@ -4,7 +4,7 @@ from proventive.reference.facts import DatedValue, Fact, NotInForce
 from proventive.reference.loading import open_reference
 from proventive.reference.reference import Reference
 from proventive.reference.schedules import Band, Schedule
-from proventive.reference.vocabulary import Event, Framework, Instrument, Outcome, Scale, ScaleLevel
+from proventive.reference.vocabulary import Event, Framework, Instrument, Outcome, Published, Scale, ScaleLevel
 
 __all__ = [
     "Band",
@@ -13,6 +13,7 @@ __all__ = [
     "Fact",
     "Framework",
     "Instrument",
+    "Published",
     "NotInForce",
     "Outcome",
     "Reference",

@@ -27,6 +27,17 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A figure of its own, with the publication that it stands in."""
+
+    value: Decimal
+    source: Source
+
+
+NOT_GIVEN = Unknown(unknown="no figure is given with the instrument")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
     """A published questionnaire by which an outcome is scored. Only totals are held, never the wording."""
 
@@ -39,9 +50,25 @@ class Instrument:
     scored: str  # how a total is made
     reliable_change: Decimal | Unknown  # points beyond which a person's change is more than measurement error
     standard_error: Decimal | None = None  # of measurement, in points, where published
+    important_change: Published | Unknown = NOT_GIVEN  # points at which people call themselves better
+    population_mean: Published | Unknown = NOT_GIVEN  # in points, of people in general
+    retest: Published | Unknown = NOT_GIVEN  # correlation of two scores with no change between
     source: Source
     reliable_change_source: Source | None = None
     place: Place
+
+    def cited(self) -> tuple[FactUsed, ...]:
+        """The figures that stand in publications of their own, as a trail shows them."""
+        held = (
+            ("important change", self.important_change, "points"),
+            ("mean of people in general", self.population_mean, "points"),
+            ("correlation of two scores", self.retest, "share"),
+        )
+        return tuple(
+            _used(f"{self.id}, {name}", str(one.value), unit, "this edition", one.source, self.place)
+            for name, one, unit in held
+            if isinstance(one, Published)
+        )
 
     def used(self) -> FactUsed:
         """The instrument as a trail shows it."""

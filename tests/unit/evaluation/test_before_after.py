@@ -154,3 +154,44 @@ def test_too_early_nobody_joined_and_nobody_answered_are_told_apart(tmp_path):
     assert nobody.effect.value.unknown == "nobody joined in the period"
     silent = findings_of(tmp_path / "c", [(JOINED, [(0, 7)])])
     assert (silent.status, silent.people.value.number) == ("not known", 1)
+
+
+def test_important_change_is_counted_where_it_is_published_and_unknown_elsewhere(tmp_path):
+    """PHQ-9: 1.7 points (Kounali and others, Psychological Medicine 52(10), PMC9340848), abstract."""
+    depression = replace(LONELINESS, id="depression", lower="depression", measured_by="phq9")
+    scores = [(JOINED, [(0, 12), (NINE, after)]) for after in (10, 11, 12, 14)]
+    table = table_of(findings_of(tmp_path / "a", scores, objective=depression), "important-change")
+    assert [row.cells[0].number for row in table.rows] == [1, 2, 1]
+    assert "1.7 points or more" in table.title
+    assert any("Kounali" in fact.source.publisher for fact in table.trail.facts)
+    lonely = table_of(findings_of(tmp_path / "b", [(JOINED, [(0, 7), (NINE, 5)])]), "important-change")
+    assert all("was found for the 3-item scale" in row.cells[0].unknown for row in lonely.rows)
+
+
+def test_how_far_low_scores_come_back_by_themselves_stands_beside_the_change(tmp_path):
+    """SWEMWBS: (1 - 0.70) x (23.2 - x) of each (Ng Fat and others 2017; Sun and others 2019)."""
+    scores = [(JOINED, [(0, 18), (NINE, 24)]), (JOINED, [(0, 20), (NINE, 21)]), (JOINED, [(0, 20), (NINE, 17)])]
+    finding = findings_of(tmp_path, scores, objective=WELLBEING)
+    beside = {figure.id.split("/")[1]: figure for figure in finding.beside}
+    expected = [0.30 * (23.2 - before) for before in (18, 20, 20)]
+    assert beside["expected-with-no-service"].value.value == pytest.approx(np.mean(expected))
+    assert beside["expected-with-no-service"].value.unit == "points higher"
+    left = np.array([6, 1, -3]) - expected
+    interval = stats.ttest_1samp(left, 0).confidence_interval(0.95)
+    beyond = beside["beyond-expected"].value
+    assert (beyond.value, beyond.low, beyond.high) == pytest.approx((left.mean(), interval.low, interval.high))
+    publishers = [fact.source.publisher for fact in beside["beyond-expected"].trail.facts]
+    assert any("Ng Fat" in one for one in publishers) and any("Sun" in one for one in publishers)
+    check = {check.name: check for check in finding.checks}["regression to the mean"]
+    assert check.passed is None and "1.16 points higher were to be expected with no service" in check.text
+
+
+def test_without_a_published_figure_what_was_to_be_expected_is_unknown(tmp_path):
+    finding = findings_of(tmp_path, [(JOINED, [(0, 7), (NINE, 5)])])
+    beside = {figure.id.split("/")[1]: figure.value for figure in finding.beside}
+    assert "no published mean" in beside["expected-with-no-service"].unknown
+    assert "no published correlation" in beside["beyond-expected"].unknown
+
+
+def table_of(finding, name):
+    return next(table for table in finding.tables if table.id.endswith(f"/{name}"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from proventive.quantities import FactError, Status, Unknown
-from proventive.reference import NotInForce, open_reference
+from proventive.reference import NotInForce, Published, open_reference
 
 HOME_CARE = """\
 kind: quantity
@@ -123,6 +123,31 @@ def test_no_reliable_change_is_invented() -> None:
     assert instruments["swemwbs"].standard_error == Decimal("1.03")
     assert isinstance(instruments["ucla3"].reliable_change, Unknown)
     assert isinstance(instruments["ons4_life_satisfaction"].reliable_change, Unknown)
+
+
+def test_important_change_and_how_far_scores_come_back_are_published_or_unknown() -> None:
+    """Kounali and others 2022 (PMC9340848); Ng Fat and others 2017; Sun and others 2019; Löwe and others 2008."""
+    instruments = open_reference().instruments
+    held = {
+        (id, name): figure.value
+        for id, one in instruments.items()
+        for name, figure in (
+            ("important", one.important_change),
+            ("mean", one.population_mean),
+            ("retest", one.retest),
+        )
+        if isinstance(figure, Published)
+    }
+    assert held == {
+        ("phq9", "important"): Decimal("1.7"),
+        ("gad7", "important"): Decimal("1.5"),
+        ("gad7", "mean"): Decimal("3.2"),
+        ("swemwbs", "mean"): Decimal("23.2"),
+        ("swemwbs", "retest"): Decimal("0.70"),
+    }
+    for one in instruments.values():
+        assert all(fact.source.where and fact.source.publisher for fact in one.cited())
+        assert not isinstance(one.retest, Published) or 0 <= one.retest.value <= 1
 
 
 def test_what_is_shipped_has_a_source_with_a_place_in_it() -> None:

@@ -2,7 +2,8 @@
 
 from proventive.evaluation.finding import CheckResult
 from proventive.evaluation.methods.intervals import Inference
-from proventive.evaluation.methods.paired_change import FloorAndCeiling
+from proventive.evaluation.methods.paired_change import ExpectedImprovement, FloorAndCeiling
+from proventive.quantities import Unknown
 
 DESIGNS = ("before-after",)
 LEAST_RESPONSE = 0.6
@@ -51,12 +52,20 @@ def ends_of_the_scale(ends: FloorAndCeiling) -> CheckResult:
     )
 
 
-def regression_to_the_mean(better: str) -> CheckResult:
-    """Why a change without a comparison proves nothing."""
+def regression_to_the_mean(better: str, expected: ExpectedImprovement | Unknown) -> CheckResult:
+    """Why a change without a comparison proves nothing, and how much of it was to be expected, where known."""
+    if isinstance(expected, Unknown):
+        told = f"How much is not known: {expected.unknown}."
+    else:
+        told = (
+            f"If those who joined were drawn from people in general, {expected.expected:.2f} points {better} were "
+            f"to be expected with no service, and {expected.beyond.value:.2f} lie beyond. It is more where the "
+            "scores lie months apart, and less where people like them always score worse."
+        )
     return CheckResult(
         name="regression to the mean",
         passed=None,
         text=f"Where people join because they score badly, many score {better} later with no service at all. "
-        "Without a comparison that cannot be told apart from what the service did.",
+        f"Without a comparison that cannot be told apart from what the service did. {told}",
         designs=DESIGNS,
     )

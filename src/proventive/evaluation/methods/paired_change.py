@@ -57,6 +57,49 @@ def reliable_change(improvement: Floats, criterion: float) -> ReliableChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportantChange:
+    """How many people changed by at least as much as matters to people themselves."""
+
+    improved: int
+    worsened: int
+    people: int
+
+
+def important_change(improvement: Floats, smallest: float) -> ImportantChange:
+    """Count those whose change is at least the smallest important one, for better and for worse."""
+    return ImportantChange(
+        improved=int(np.sum(improvement >= smallest)),
+        worsened=int(np.sum(improvement <= -smallest)),
+        people=len(improvement),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedImprovement:
+    """What a second score would show with no service at all, and what the change is beyond that; in points."""
+
+    expected: float
+    beyond: Inference
+
+
+def expected_improvement(
+    before: Floats, after: Floats, *, population_mean: float, retest: float, better_is_lower: bool
+) -> ExpectedImprovement:
+    """The regression to the mean of people who joined with these scores: (1 - rho) (mu - x) of each.
+
+    ``population_mean`` (mu) and ``retest`` (rho, the correlation of two scores with no change between) are of the
+    people from whom those who joined were drawn, and are taken as known. For people below a line c it comes to
+    sigma (1 - rho) phi(z) / Phi(-z), z = (mu - c) / sigma: Davis (1976), The effect of regression to the mean in
+    epidemiologic and clinical studies, American Journal of Epidemiology 104(5); Barnett, van der Pols and Dobson
+    (2005), Regression to the mean, International Journal of Epidemiology 34(1), equation 1. Scores that lie
+    further apart than those of ``retest`` come back further; people whose own kind always scores worse, less far.
+    """
+    sign = -1 if better_is_lower else 1
+    each = sign * (1 - retest) * (population_mean - before)
+    return ExpectedImprovement(expected=float(each.mean()), beyond=mean_of(sign * (after - before) - each))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FloorAndCeiling:
     """The shares of people at either end of the scale: nobody at the best score can improve."""
 

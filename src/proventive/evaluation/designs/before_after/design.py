@@ -11,15 +11,23 @@ from proventive.evaluation.checks import questionnaires
 from proventive.evaluation.designs.before_after.gathering import FollowUp, ScoreInputs, gather
 from proventive.evaluation.designs.before_after.telling import (
     ends_table,
+    expected_figures,
     follow_ups_table,
+    important_change_table,
     improvement,
     points,
     reliable_change_table,
+    to_be_expected,
 )
 from proventive.evaluation.designs.plans import planned
 from proventive.evaluation.figures import Figures, counted, estimated, figures_of, unanswered
 from proventive.evaluation.finding import CheckResult, Finding
-from proventive.evaluation.methods.paired_change import PairedChange, floor_and_ceiling, followed_against_lost
+from proventive.evaluation.methods.paired_change import (
+    ExpectedImprovement,
+    PairedChange,
+    floor_and_ceiling,
+    followed_against_lost,
+)
 from proventive.evaluation.question import Unanswerable
 from proventive.quantities import Period, Table, Unknown
 from proventive.reading.faults import Fault
@@ -31,7 +39,9 @@ METHOD = (
     "joining is the one nearest to the joining date, from 45 days before to 45 after; the score at follow-up "
     "the one nearest to the follow-up day, within 45 days; both windows are narrower where they would touch. "
     "Reliable change: more than 1.96 x sqrt(2) standard errors of measurement (Jacobson and Truax 1991), "
-    "where a standard error is published."
+    "where a standard error is published. Change to be expected with no service, where the mean of "
+    "people in general and the correlation of two scores are published: (1 - rho) (mu - x) (Davis 1976; Barnett, "
+    "van der Pols and Dobson 2005)."
 )
 NO_COMPARISON = Unknown(unknown="before and after only: there is no comparison")
 
@@ -82,6 +92,7 @@ BEFORE_AFTER = BeforeAfterDesign()
 
 def _finding(design: BeforeAfterDesign, inputs: ScoreInputs, last: FollowUp, change: PairedChange) -> Finding:
     question, better = inputs.question, inputs.instrument.better
+    expected = to_be_expected(inputs, last)
     figures = figures_of(
         question,
         method=METHOD,
@@ -102,9 +113,12 @@ def _finding(design: BeforeAfterDesign, inputs: ScoreInputs, last: FollowUp, cha
         effect=NO_COMPARISON,
         relative=NO_COMPARISON,
         happened=points(change.improvement, f"points {better}"),
-        beside=(figures.figure("at-joining", points(change.before, "points")),),
+        beside=(
+            figures.figure("at-joining", points(change.before, "points")),
+            *expected_figures(inputs, expected, figures),
+        ),
         tables=_tables(inputs, last, figures),
-        checks=_checks(inputs, last),
+        checks=_checks(inputs, last, expected),
         caution="People often join when they score badly, and many would have scored better later anyway.",
     )
 
@@ -113,11 +127,14 @@ def _tables(inputs: ScoreInputs, last: FollowUp, figures: Figures) -> tuple[Tabl
     return (
         follow_ups_table(inputs, figures),
         reliable_change_table(inputs, last, figures),
+        important_change_table(inputs, last, figures),
         ends_table(inputs, last, figures),
     )
 
 
-def _checks(inputs: ScoreInputs, last: FollowUp) -> tuple[CheckResult, ...]:
+def _checks(
+    inputs: ScoreInputs, last: FollowUp, expected: ExpectedImprovement | Unknown
+) -> tuple[CheckResult, ...]:
     asked, followed = inputs.asked, inputs.followed(last)
     instrument = inputs.instrument
     ends = floor_and_ceiling(
@@ -130,5 +147,5 @@ def _checks(inputs: ScoreInputs, last: FollowUp) -> tuple[CheckResult, ...]:
         questionnaires.response(joined=len(asked), asked=int(asked.sum()), followed=int(np.sum(followed))),
         questionnaires.followed_and_not(followed_against_lost(inputs.baseline[asked], followed[asked]), "points"),
         questionnaires.ends_of_the_scale(ends),
-        questionnaires.regression_to_the_mean(instrument.better),
+        questionnaires.regression_to_the_mean(instrument.better, expected),
     )

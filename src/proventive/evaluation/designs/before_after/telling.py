@@ -1,18 +1,24 @@
 """The tables of before and after: every follow-up, reliable change, the ends of the scale."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from proventive.evaluation.designs.before_after.gathering import FollowUp, ScoreInputs
 from proventive.evaluation.figures import Figures, counted, described, inferred
 from proventive.evaluation.methods.intervals import Inference
 from proventive.evaluation.methods.paired_change import (
+    ExpectedImprovement,
     PairedChange,
+    expected_improvement,
     floor_and_ceiling,
+    important_change,
     paired_change,
     reliable_change,
     reliable_change_criterion,
 )
-from proventive.quantities import Estimate, Table, Unknown, Value
+from proventive.quantities import Estimate, Figure, Table, Unknown, Value
+from proventive.reference import Instrument, Published
 
 NOBODY = Unknown(unknown="nobody has both scores")
 
@@ -93,6 +99,78 @@ def reliable_change_table(inputs: ScoreInputs, last: FollowUp, figures: Figures)
         (("people", "People"),),
         [(id, heading, (counts[id],)) for id, heading in groups],
     )
+
+
+def important_change_table(inputs: ScoreInputs, last: FollowUp, figures: Figures) -> Table:
+    """How many people changed by what matters to them; Unknown where no such figure is published."""
+    both, smallest = inputs.followed(last), inputs.instrument.important_change
+    groups = (("improved", "Better"), ("unchanged", "Neither"), ("worsened", "Worse"))
+    heading = "Change that matters to people"
+    if isinstance(smallest, Unknown):
+        counts: dict[str, Value] = {id: smallest for id, _ in groups}
+    else:
+        heading = f"{heading} ({smallest.value} points or more)"
+        gained = inputs.baseline[both] - last.scores[both]
+        gained = gained if inputs.instrument.better == "lower" else -gained
+        found = important_change(gained, float(smallest.value))
+        rest = found.people - found.improved - found.worsened
+        numbers = {"improved": found.improved, "unchanged": rest, "worsened": found.worsened}
+        counts = {id: counted(number, "people") for id, number in numbers.items()}
+    return cited(inputs.instrument, figures).table(
+        "important-change",
+        f"{heading} at {last.months} months",
+        "People",
+        (("people", "People"),),
+        [(id, told, (counts[id],)) for id, told in groups],
+    )
+
+
+def to_be_expected(inputs: ScoreInputs, last: FollowUp) -> ExpectedImprovement | Unknown:
+    """What would be seen with no service, and what is beyond; Unknown where a figure for it is not published."""
+    instrument, both = inputs.instrument, inputs.followed(last)
+    mean, retest = instrument.population_mean, instrument.retest
+    if not isinstance(mean, Published) or not isinstance(retest, Published):
+        lacking = [one.unknown for one in (mean, retest) if isinstance(one, Unknown)]
+        return Unknown(unknown="; ".join(lacking))
+    return expected_improvement(
+        inputs.baseline[both],
+        last.scores[both],
+        population_mean=float(mean.value),
+        retest=float(retest.value),
+        better_is_lower=instrument.better == "lower",
+    )
+
+
+def expected_figures(
+    inputs: ScoreInputs, expected: ExpectedImprovement | Unknown, figures: Figures
+) -> tuple[Figure, Figure]:
+    """The improvement to be expected of people drawn from people in general, and what is beyond it."""
+    unit = f"points {inputs.instrument.better}"
+    foretold: Value = expected if isinstance(expected, Unknown) else _foretold(expected, unit)
+    beyond: Value = expected if isinstance(expected, Unknown) else points(expected.beyond, unit)
+    made = cited(inputs.instrument, figures)
+    return (
+        made.figure(
+            "expected-with-no-service",
+            foretold,
+            "the same people: how far such scores come back, if they were drawn from people in general",
+        ),
+        made.figure("beyond-expected", beyond, "the change since joining less the change that was to be expected"),
+    )
+
+
+def _foretold(expected: ExpectedImprovement, unit: str) -> Estimate:
+    return Estimate(
+        value=expected.expected,
+        unit=unit,
+        basis="published mean of people in general, and published correlation of two scores",
+        no_interval=Unknown(unknown="the published figures that it rests on are taken as known"),
+    )
+
+
+def cited(instrument: Instrument, figures: Figures) -> Figures:
+    """The same maker of figures, its trail with the publications of the instrument's own figures."""
+    return replace(figures, trail=replace(figures.trail, facts=(*figures.trail.facts, *instrument.cited())))
 
 
 def ends_table(inputs: ScoreInputs, last: FollowUp, figures: Figures) -> Table:
