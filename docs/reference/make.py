@@ -398,7 +398,17 @@ def instruments(reference: Reference) -> str:
         "themselves call better. The mean of people in general and\nthe correlation of two scores tell how far a "
         "low score comes back by itself."
     )
-    headings = ("Id", "Name", "Scores", "How it is scored", "Reliable change", "Important change", "Mean of people", "Two scores", "Source")
+    headings = (
+        "Id",
+        "Name",
+        "Scores",
+        "How it is scored",
+        "Reliable change",
+        "Important change",
+        "Mean of people",
+        "Two scores",
+        "Source",
+    )
     return f"## Instruments\n\n{intro}\n\n" + table(headings, rows)
 
 
