@@ -71,6 +71,7 @@ PLANS = st.fixed_dictionaries(
         "match_on": lists(IDS) | IDS,
         "starts": DAYS,
         "wash_in": MONTHS,
+        "errors": st.sampled_from(["AR(1)-REML", "fixed-b"]),
         "adoptions": lists(st.builds("{} from {}".format, IDS, DAYS)),
         "compare_with": st.sampled_from(["never treated", "not yet treated"]),
         "cutoff": NUMBERS,

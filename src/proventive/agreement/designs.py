@@ -14,6 +14,7 @@ GIVES_COUNTERFACTUAL: Mapping[str, bool] = MappingProxyType(
         "control-chart": False,  # watches a series; its finding has no effect
         "matched-cohort": True,
         "interrupted-time-series": True,
+        "comparative-interrupted-time-series": True,
         "difference-in-differences": True,
         "staggered-adoption": True,
         "synthetic-control": True,

@@ -134,6 +134,7 @@ class Plan:
     area: Text | None = None  # an area series: whose
     starts: Day | None = None  # an area series: the first day on which the service ran
     wash_in: Months | None = None  # of one area series: months from the start that are left out
+    errors: Literal["AR(1)-REML", "fixed-b"] = "AR(1)-REML"  # of one area series: how months follow on one another
     comparison: Texts = ()  # area series: the areas with which it is compared
     adoptions: Annotated[
         tuple[OneAdoption, ...], OneOrMore()

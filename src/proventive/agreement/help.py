@@ -134,6 +134,11 @@ HELP: dict[str, dict[str, tuple[str, str]]] = {
         "comparison": ("with which areas it is compared, where none had the service", "S08000031"),
         "starts": ("on which day the service started in the area", "2018-04-01"),
         "wash_in": ("how many months from the start are left out, while the service settles in", "2 months"),
+        "errors": (
+            "how the months of one area are taken to follow on one another: each on the last, or in any way that "
+            "dies out",
+            "fixed-b",
+        ),
         "adoptions": (
             "to which areas the service came one after another, and when",
             "S08000030 from 2018-04-01",

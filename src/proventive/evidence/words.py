@@ -176,6 +176,14 @@ DESIGNS = {
         how="The months before the start were used to foresee the months after it. What happened was then held "
         "against what was foreseen.",
     ),
+    "comparative-interrupted-time-series": DesignWords(
+        name="comparative interrupted time series",
+        joined="What happened",
+        others="Expected from the months before and from other areas",
+        has_counterfactual=True,
+        how="The months before the start show how far this area stood from other areas, and where that was going. "
+        "What happened after the start was then held against what the other areas pointed to.",
+    ),
     "difference-in-differences": DesignWords(
         name="difference-in-differences",
         joined="What happened",

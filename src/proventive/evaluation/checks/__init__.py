@@ -17,6 +17,7 @@ DECISIVE = frozenset(
         "carried forward",
         "months before",
         "steady before",
+        "same slope before",
         "drawn by lot",
         "the line decided",
         "no crowding at the line",

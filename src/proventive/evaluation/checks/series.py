@@ -5,9 +5,12 @@ from scipy import stats
 
 from proventive.evaluation.finding import CheckResult
 from proventive.evaluation.methods.arrays import Floats
+from proventive.evaluation.methods.fixed_b import FixedBFit
 from proventive.evaluation.methods.intervals import Inference
+from proventive.evaluation.methods.reml_ar1 import RemlFit
 
-DESIGNS = ("interrupted-time-series",)
+COMPARED = ("comparative-interrupted-time-series",)
+DESIGNS = ("interrupted-time-series", *COMPARED)
 LEAST_BEFORE = 24
 """Assumed: two years, so that each month of the year is seen twice before the start."""
 FURTHEST_FORWARD = 0.5
@@ -51,15 +54,41 @@ def short_series(points: int, freedom: float | None) -> CheckResult:
     return CheckResult(name="short series", passed=None, text=text, designs=DESIGNS)
 
 
-def autocorrelation(innovations: Floats, rho: float) -> CheckResult:
+def autocorrelation(model: RemlFit | FixedBFit) -> CheckResult:
     """Whether a pattern is left once the first-order one is taken out (Ljung and Box 1978, Biometrika 65)."""
-    p = ljung_box(innovations, lags=min(12, len(innovations) // 4))
+    if isinstance(model, FixedBFit):
+        return CheckResult(
+            name="autocorrelation",
+            passed=None,
+            text="Months may be correlated in any way that dies out: the interval allows for it over "
+            f"{model.bandwidth:.0f} months (fixed-b). It still covers too seldom where the correlation is strong.",
+            designs=DESIGNS,
+        )
+    rho, p = model.rho, ljung_box(model.innovations, lags=min(12, len(model.innovations) // 4))
     return CheckResult(
         name="autocorrelation",
         passed=p >= DOUBT,
         text=f"Neighbouring months are correlated by {rho:.2f}, which the interval allows for. What is left shows "
         f"{'no further pattern' if p >= DOUBT else 'a further pattern'} (Ljung-Box p = {p:.3f}).",
         designs=DESIGNS,
+    )
+
+
+def same_slope_before(slope: Inference, unit: str) -> CheckResult:
+    """Whether the area moved as the others did before the start, as Linden (2015) asks of a comparison.
+
+    The model allows for another slope, but where there was one, going on with it is a guess.
+    """
+    if not slope.has_interval:
+        text = "The months before do not tell whether the area moved as the others did."
+        return CheckResult(name="same slope before", passed=None, text=text, designs=COMPARED)
+    low, high = slope.interval()
+    return CheckResult(
+        name="same slope before",
+        passed=slope.covers(0.0),
+        text=f"Before the start the area moved by {slope.value:.2f} {unit} a year more than the others (95% "
+        f"interval {low:.2f} to {high:.2f}). Zero has to lie within. A wide interval proves little.",
+        designs=COMPARED,
     )
 
 

@@ -6,7 +6,10 @@ from proventive.evaluation.designs.before_after import BEFORE_AFTER
 from proventive.evaluation.designs.before_after_on_demand import BEFORE_AFTER_ON_DEMAND
 from proventive.evaluation.designs.control_chart import CONTROL_CHART
 from proventive.evaluation.designs.difference_in_differences import DIFFERENCE_IN_DIFFERENCES
-from proventive.evaluation.designs.interrupted_time_series import INTERRUPTED_TIME_SERIES
+from proventive.evaluation.designs.interrupted_time_series import (
+    COMPARATIVE_INTERRUPTED_TIME_SERIES,
+    INTERRUPTED_TIME_SERIES,
+)
 from proventive.evaluation.designs.matched_cohort import MATCHED_COHORT
 from proventive.evaluation.designs.protocol import Design
 from proventive.evaluation.designs.randomised import CLUSTER_RANDOMISED, WAITING_LIST
@@ -24,6 +27,7 @@ DESIGNS: Mapping[str, Design] = {
         BEFORE_AFTER_ON_DEMAND,
         CONTROL_CHART,
         CLUSTER_RANDOMISED,
+        COMPARATIVE_INTERRUPTED_TIME_SERIES,
         DIFFERENCE_IN_DIFFERENCES,
         INTERRUPTED_TIME_SERIES,
         MATCHED_COHORT,

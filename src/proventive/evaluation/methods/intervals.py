@@ -12,6 +12,11 @@ LEVEL = 0.95
 DRAWS = 1000
 
 
+def student(freedom: float | None, level: float = LEVEL) -> float:
+    """What Student's t stays within, as often as ``level`` says."""
+    return float(stats.t.ppf((1 + level) / 2, freedom))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inference:
     """A value, its standard error and its degrees of freedom. Both are None where none can be had."""
@@ -32,7 +37,7 @@ class Inference:
 
     def critical(self, level: float = LEVEL) -> float:
         """The quantile of Student's t by which the standard error is multiplied."""
-        return float(stats.t.ppf((1 + level) / 2, self.degrees_of_freedom))
+        return student(self.degrees_of_freedom, level)
 
     def covers(self, truth: float, level: float = LEVEL) -> bool:
         """Whether the interval holds a value."""
