@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from proventive.evaluation.checks import DECISIVE
+from proventive.evaluation.checks import LOWERS_THE_GRADE
 from proventive.evaluation.finding import Finding, Grade
 from proventive.reference import Scale
 
@@ -10,8 +10,8 @@ from proventive.reference import Scale
 def grades_of(finding: Finding, scales: Mapping[str, Scale]) -> tuple[Grade, ...]:
     """A grade on every scale that places the finding's design; scales are never merged.
 
-    The scale says which level the design can reach. If a check has failed on which the comparison rests, the
-    grade is the level below. A finding that is not estimated has none.
+    The scale says which level the design can reach. If a check has failed that lowers the grade, it is the level
+    below. A finding that is not estimated has none.
     """
     if finding.status != "estimated":
         return ()
@@ -25,8 +25,10 @@ def placed(finding: Finding) -> str:
 
 
 def failed_checks(finding: Finding) -> tuple[str, ...]:
-    """The checks on which the comparison rests, and which failed."""
-    return tuple(check.name for check in finding.checks if check.passed is False and check.name in DECISIVE)
+    """The checks that failed, of those that lower the grade."""
+    return tuple(
+        check.name for check in finding.checks if check.passed is False and check.name in LOWERS_THE_GRADE
+    )
 
 
 def grade_on(scale: Scale, finding: Finding) -> Grade:

@@ -100,6 +100,17 @@ def test_a_failed_check_lowers_the_grade_once_and_says_what_would_mend_it():
     assert steps == {"Mend what failed: balance, deaths."}
 
 
+def test_trends_that_need_not_differ_much_lower_the_grade():
+    finding = finding_with(design="difference-in-differences")
+    lower = replace(finding, checks=(failed("trends that differ"),))
+    assert {scale: int(level) - 1 for scale, level in levels(finding).items()} == {
+        scale: int(level) for scale, level in levels(lower).items()
+    }
+    assert levels(replace(finding, checks=(replace(failed("trends that differ"), passed=None),))) == levels(
+        finding
+    )
+
+
 def test_a_check_that_only_informs_or_is_not_decisive_lowers_nothing():
     informs = CheckResult(name="balance", passed=None, text="", designs=())
     assert levels(finding_with(checks=(informs, failed("unmatched")))) == levels(finding_with())

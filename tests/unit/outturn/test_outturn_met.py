@@ -97,6 +97,7 @@ def check(name, passed):
 @pytest.mark.parametrize(
     ("checks", "answer"),
     [
+        ([check("trends that differ", False)], "likely"),  # lowers the grade, and takes nothing from what was seen
         ([check("balance", True), check("unmatched", False)], "likely"),  # says for whom it holds, not whether
         ([check("balance", True), check("later joiners", None)], "likely"),
         ([check("balance", False)], "cannot be told"),

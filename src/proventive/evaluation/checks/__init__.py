@@ -33,3 +33,7 @@ DECISIVE = frozenset(
     }
 )
 """The checks on which a comparison rests: if one of them fails, the evidence is graded one level lower."""
+
+LOWERS_THE_GRADE = DECISIVE | {"trends that differ"}
+"""These do, and one that asks how much the answer would bear: failing it takes nothing from what was found, so
+that the direction may still be told as likely, but the evidence is weaker."""

@@ -54,8 +54,9 @@ def trends_that_differ(breakdown: float | None, design: str) -> CheckResult:
         times = "more than 10" if np.isinf(breakdown) else f"{breakdown:.1f}"
         text = (
             "No difference stays ruled out as long as, from one year to the next, the areas would have moved "
-            f"apart by no more than {times} times the most that they did before the start. 1 or more is wanted "
-            "(relative magnitudes: Rambachan and Roth 2023; errors are taken as known)."
+            f"apart by no more than {times} times the most that they did before the start. 1 or more is wanted, "
+            "else the grade is a level lower (relative magnitudes: Rambachan and Roth 2023; errors are taken as "
+            "known)."
         )
     return CheckResult(name="trends that differ", passed=passed, text=text, designs=(design,))
 
