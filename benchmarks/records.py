@@ -34,7 +34,7 @@ def with_proventive(file: Path) -> dict[str, Any]:
     from proventive.engine.taking_in import check_part, start_faults
     from proventive.records.declarations import declarations
     from proventive.records.importing.import_files import MEMORY
-    from proventive.records.importing.sheets import sent_sheets, stage
+    from proventive.records.importing.sheets import on_rows, sent_sheets
 
     columns = {
         "person_id": FromSheet(position=0),
@@ -46,11 +46,10 @@ def with_proventive(file: Path) -> dict[str, Any]:
     }
     part = SheetPart(table=declarations()["contacts"], columns=columns)
     with tempfile.TemporaryDirectory() as spill:
-        engine = open_embedded(folders=[file.parent], spill=Path(spill), memory_limit=MEMORY, threads=1)
+        engine = open_embedded(folders=[file.parent], spill=Path(spill), memory_limit=MEMORY)
         [sheet], _ = sent_sheets([file])
-        stage(engine, sheet)
         start_faults(engine)
-        check_part(engine, part, file.name, breaking={}, known=Known())
+        on_rows(engine, sheet, lambda: check_part(engine, part, file.name, breaking={}, known=Known()))
         found = engine.fetch(
             "SELECT position, COUNT(*) AS n, SUM(_row) AS rows FROM faults_told GROUP BY 1 ORDER BY 1 NULLS LAST"
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from proventive.engine.duck import DuckEngine, NotAlike
+from proventive.engine.duck import DuckEngine
 from proventive.engine.views import quoted
 from proventive.reading.sent.no_records import TOTAL
 
@@ -26,14 +26,15 @@ class Arrived:
 
 def stage_sheet(engine: DuckEngine, width: int, batches: Iterable[Arrived]) -> None:
     """Put a sheet into ``arrived``, as it was sent."""
-    drop(engine, "arrived", "cell_notes", "noted")
+    drop(engine, "arrived_rows", "cell_notes", "noted")
     cells = [f"c{position}" for position in range(width)]
     types = {"_row": "BIGINT", "_fault": "VARCHAR", "_no_record": "VARCHAR"} | dict.fromkeys(cells, "VARCHAR")
-    engine.run(f"CREATE TEMP TABLE arrived ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
+    engine.run(f"CREATE TEMP TABLE arrived_rows ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
+    show_arrived(engine)
     engine.run("CREATE TEMP TABLE cell_notes (_row BIGINT, position BIGINT, code VARCHAR)")
     for batch in batches:
         beside = {"_row": batch.rows, "_fault": batch.faults, "_no_record": batch.no_record}
-        engine.stage("arrived", beside | dict(zip(cells, batch.cells, strict=True)), types)
+        engine.stage("arrived_rows", beside | dict(zip(cells, batch.cells, strict=True)), types)
         if batch.notes:
             rows, places, codes = zip(*batch.notes, strict=True)
             engine.stage(
@@ -47,38 +48,45 @@ def stage_sheet(engine: DuckEngine, width: int, batches: Iterable[Arrived]) -> N
             )
 
 
-def stage_csv(engine: DuckEngine, file: Path, headings: Sequence[str], delimiter: str) -> bool:
-    """Put a CSV file into ``arrived`` as the engine reads it, below one row of headings. False where its rows are
-    not all alike: then it was not read."""
-    drop(engine, "arrived", "cell_notes", "noted")
+def lay_csv(engine: DuckEngine, file: Path, headings: Sequence[str], delimiter: str) -> None:
+    """Show a CSV file as ``arrived``, below one row of headings, where it lies. Whoever reads ``arrived`` first
+    gets NotAlike where the rows are not all alike: such a file is to be staged row by row."""
+    drop(engine, "arrived_rows", "cell_notes", "noted")
     cells = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(headings)))
-    again = " AND ".join(f"c{place} = {quoted(heading)}" for place, heading in enumerate(headings) if heading)
-    first = "LEFT(c0, 1) IN ('T', 't', 'G', 'g', 'S', 's', 'O', 'o')"  # of the words for a total
-    total = f"{first} AND REGEXP_FULL_MATCH(c0, {quoted(TOTAL.pattern)}, 'i')"
-    some = ", ".join(f"c{place}" for place in range(len(headings)))
-    no_record = (
-        f"CASE WHEN COALESCE({some}) IS NULL THEN 'blank' WHEN {total} AND ({some_missing(len(headings))}) "
-        f"THEN 'total' WHEN {again} THEN 'headings again' END"
-    )
+    beside = f"CAST(NULL AS VARCHAR) AS _fault, {no_record(headings)} AS _no_record"
     read = (
         f"read_csv({quoted(file.as_posix())}, header=false, skip=1, auto_detect=false, delim={quoted(delimiter)}, "
         f"quote='\"', escape='\"', columns={{{cells}}}, parallel=false, buffer_size={BUFFER}, "
         f"max_line_size={LINE})"
     )
-    beside = f"CAST(NULL AS VARCHAR) AS _fault, {no_record} AS _no_record"
-    try:
-        engine.run(
-            f"CREATE TEMP TABLE arrived AS SELECT ROW_NUMBER() OVER () + 1 AS _row, {beside}, * FROM {read}"
-        )
-    except NotAlike:
-        drop(engine, "arrived")
-        return False
+    engine.run(
+        f"CREATE OR REPLACE TEMP VIEW arrived AS SELECT ROW_NUMBER() OVER () + 1 AS _row, {beside}, * FROM {read}"
+    )
     engine.run("CREATE TEMP TABLE cell_notes (_row BIGINT, position BIGINT, code VARCHAR)")
-    return True
 
 
-def some_missing(width: int) -> str:
-    return " OR ".join(f"c{place} IS NULL" for place in range(width))
+def no_record(headings: Sequence[str]) -> str:
+    """SQL for why a row is no record: it is blank, a total, or the headings once more. NULL where it is one."""
+    cells = [f"c{place}" for place in range(len(headings))]
+    some_missing = " OR ".join(f"{name} IS NULL" for name in cells)
+    first = "LEFT(c0, 1) IN ('T', 't', 'G', 'g', 'S', 's', 'O', 'o')"  # of the words for a total
+    total = f"{first} AND REGEXP_FULL_MATCH(c0, {quoted(TOTAL.pattern)}, 'i')"
+    again = [f"{name} = {quoted(heading)}" for name, heading in zip(cells, headings, strict=True) if heading]
+    return (
+        f"CASE WHEN COALESCE({', '.join(cells)}) IS NULL THEN 'blank' WHEN {total} AND ({some_missing}) "
+        f"THEN 'total' WHEN {again[0]} THEN CASE WHEN {' AND '.join(again)} THEN 'headings again' END END"
+    )
+
+
+def keep_rows(engine: DuckEngine) -> None:
+    """Keep the rows of a file that lies, since they are about to be looked at many times."""
+    if not engine.fetch("SELECT 1 AS n FROM duckdb_tables() WHERE table_name = 'arrived_rows'")["n"].size:
+        engine.run("CREATE TEMP TABLE arrived_rows AS SELECT * FROM arrived")
+        show_arrived(engine)
+
+
+def show_arrived(engine: DuckEngine) -> None:
+    engine.run("CREATE OR REPLACE TEMP VIEW arrived AS SELECT * FROM arrived_rows")
 
 
 def column_values(engine: DuckEngine, position: int, most: int = 5_000) -> dict[str, int]:

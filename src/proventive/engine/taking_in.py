@@ -16,7 +16,7 @@ from proventive.engine.declared import DeclaredTable, sql_type
 from proventive.engine.duck import DuckEngine
 from proventive.engine.sheet_parts import Known, SheetPart, checked_part
 from proventive.engine.staging import drop
-from proventive.engine.usual_rows import usual_select
+from proventive.engine.usual_rows import doubtful_select, usual_select
 from proventive.engine.views import quoted
 
 SHOWN = 12  # rows of one fault that a message names
@@ -100,8 +100,8 @@ def check_part(
 
 
 def read_rows(engine: DuckEngine, part: SheetPart, source: str, known: Known) -> None:
-    """``judged``: which rows are usual, with the hash of their key; ``closely``: the others, read with care; and
-    ``checked``: both."""
+    """``judged``: which rows are usual, with the hash of their key, and the cells of the others; ``closely``: the
+    others, read with care; and ``checked``: both."""
     table = part.table
     columns = ", ".join(table.names)
     usual = usual_select(part, known)
@@ -110,12 +110,9 @@ def read_rows(engine: DuckEngine, part: SheetPart, source: str, known: Known) ->
         engine.run(f"CREATE TEMP TABLE closely AS {checked_part(part, known)}")
     else:
         engine.run(
-            f"CREATE TEMP TABLE judged AS SELECT _row, usual, {key_hash(table)} AS _key FROM ({usual}) AS u"
+            f"CREATE TEMP TABLE judged AS SELECT _row, usual, sent, {key_hash(table)} AS _key FROM ({usual}) AS u"
         )
-        engine.run(
-            "CREATE TEMP TABLE doubtful AS SELECT a.* FROM arrived AS a "
-            "SEMI JOIN (SELECT _row FROM judged WHERE NOT usual) AS d ON d._row = a._row"
-        )
+        engine.run(f"CREATE TEMP TABLE doubtful AS {doubtful_select(part)}")
         engine.run(f"CREATE TEMP TABLE closely AS {checked_part(part, known, 'doubtful')}")
     beside = f"{quoted(source)} AS _source, _row"
     engine.run(

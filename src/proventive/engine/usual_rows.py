@@ -7,7 +7,15 @@ many rows are usual changes the time that a check takes, and never its outcome.
 
 from proventive.engine.cell_readings import code_reading
 from proventive.engine.declared import DeclaredColumn, sql_type
-from proventive.engine.sheet_parts import FromSheet, Known, SheetPart, area_column, identifier_column, value_faults
+from proventive.engine.sheet_parts import (
+    FromSheet,
+    Known,
+    SheetPart,
+    area_column,
+    identifier_column,
+    positions_of,
+    value_faults,
+)
 from proventive.engine.views import quoted
 
 USUAL_DATES = {"day first": "%d/%m/%Y", "month first": "%m/%d/%Y"}
@@ -16,8 +24,9 @@ PLAIN = f"{EDGE}({INSIDE}*{EDGE})?"  # no blank around it, and no sign that cann
 
 
 def usual_select(part: SheetPart, known: Known) -> str | None:
-    """SQL for every row of ``arrived``: ``_row``, the typed values, and whether the row is ``usual``. Where it is
-    not, the values say nothing. None where the part is read in ways that have no cheap test."""
+    """SQL for every row of ``arrived``: ``_row``, the typed values, whether the row is ``usual``, and where it is
+    not, the cells to be read with care, in ``sent``: the values then say nothing. None where the part is read in
+    ways that have no cheap test."""
     if not has_usual_rows(part):
         return None
     values, cells, judged = [], ["a._fault IS NULL", "a._no_record IS NULL", some_cell(part)], []
@@ -38,10 +47,23 @@ def usual_select(part: SheetPart, known: Known) -> str | None:
         cells.append("n._row IS NULL")
     names = ", ".join(part.table.names)
     births = ", b.born_in" if known.births else ""
+    kept = ", ".join(f"a.{name}" for name in cells_of_row(part))
     return f"""
-SELECT _row, {names}, COALESCE({" AND ".join(["of_cells", *judged])}, FALSE) AS usual
-FROM (SELECT a._row, {", ".join(values)}, {" AND ".join(cells)} AS of_cells{births}
-  FROM arrived AS a {joins(part, known)}) AS read"""
+SELECT _row, {names}, usual, CASE WHEN NOT usual THEN [{", ".join(cells_of_row(part))}] END AS sent
+FROM (SELECT *, COALESCE({" AND ".join(["of_cells", *judged])}, FALSE) AS usual
+  FROM (SELECT a._row, {kept}, {", ".join(values)}, {" AND ".join(cells)} AS of_cells{births}
+    FROM arrived AS a {joins(part, known)}) AS read) AS told"""
+
+
+def cells_of_row(part: SheetPart) -> list[str]:
+    """What is kept of a row that is to be read with care."""
+    return ["_fault", "_no_record", *(f"c{position}" for position in positions_of(part))]
+
+
+def doubtful_select(part: SheetPart) -> str:
+    """SQL for the rows of ``judged`` that are not usual, as they stand in ``arrived``."""
+    cells = ", ".join(f"sent[{place}] AS {name}" for place, name in enumerate(cells_of_row(part), 1))
+    return f"SELECT _row, {cells} FROM judged WHERE NOT usual"
 
 
 def has_usual_rows(part: SheetPart) -> bool:

@@ -10,7 +10,7 @@ from proventive.engine import open_embedded
 from proventive.quantities import RecordsError
 from proventive.records import bring_in
 from proventive.records.identity import start_identities
-from proventive.records.importing import Undecided, import_files
+from proventive.records.importing import Undecided, import_files, plain_csv
 from proventive.records.manifest import read_manifest
 
 CONTACTS = "Client ID,Date of visit,Type of contact,Duration (mins),Delivered by,Notes\n"
@@ -113,6 +113,40 @@ def test_the_same_file_again_changes_nothing(store):
     again = imported(store, MESSY)
     assert (first.changed, again.changed) == (True, False)
     assert (again.accounts[0].accepted, again.accounts[0].merged) == (0, 3)
+    assert {file: file.read_bytes() for file in store.rglob("*") if file.is_file()} == before
+
+
+LARGE = CONTACTS + "".join(f"A{n},{n % 28 + 1:02}/04/2025,phone,30,staff,\n" for n in range(300))
+
+
+@pytest.mark.parametrize("months", [1, 2])  # in the second the mapping is known, and nobody looks before the check
+def test_a_row_of_another_length_far_down_in_a_large_file_is_found(store, monkeypatch, months):
+    monkeypatch.setattr(plain_csv, "LEAST", 0)
+    monkeypatch.setattr(plain_csv, "LAST", 1_000)
+    if months == 2:
+        imported(store, LARGE)
+    rows = LARGE.splitlines(keepends=True)
+    rows.insert(200, "B1,30/04/2025,phone,30,staff,,x,y\n")
+    outcome = imported(store, "".join(rows), "next month.csv")
+    (account,) = outcome.accounts
+    new = 300 if months == 1 else 0
+    assert (account.rows, account.accepted, account.set_aside, account.merged) == (301, new, 1, 300 - new)
+    assert [message.rows for message in outcome.messages if message.set_aside] == [(201,)]
+
+
+def test_a_file_that_is_written_while_it_is_read_is_not_brought_in(store, monkeypatch):
+    monkeypatch.setattr(plain_csv, "LEAST", 0)
+    monkeypatch.setattr(plain_csv, "LAST", 1_000)
+    imported(store, LARGE)
+    before = {file: file.read_bytes() for file in store.rglob("*") if file.is_file()}
+    file = sent(store, LARGE + "B1,30/04/2025,phone,30,staff,\n", "next month.csv")
+
+    def writes(line: str) -> None:
+        if "reading" in line:
+            file.write_text(file.read_text(encoding="utf-8").replace(",30,", ",31,"), encoding="utf-8")
+
+    with pytest.raises(RecordsError, match="was changed while it was read"):
+        import_files([file], store=store, agreement="falls", progress=writes)
     assert {file: file.read_bytes() for file in store.rglob("*") if file.is_file()} == before
 
 

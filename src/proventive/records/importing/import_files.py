@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from proventive.engine import DeclaredTable, open_embedded
@@ -39,7 +40,7 @@ from proventive.records.importing.messages import (
 )
 from proventive.records.importing.parts import parts_of
 from proventive.records.importing.questions import Ask, Question, Undecided, questions_of
-from proventive.records.importing.sheets import SentSheet, sent_sheets, stage, values_of
+from proventive.records.importing.sheets import SentSheet, check_unchanged, on_rows, sent_sheets, values_of
 from proventive.records.importing.to_fix import write_to_fix
 from proventive.records.importing.wording import Words
 from proventive.records.known_codes import known_codes
@@ -154,7 +155,9 @@ class Desk:
         self.fingerprint = self.present.key
         mapped = self.decide(sheets, said)
         for sent, mapping in mapped:
-            self.take(sent, mapping, staged=len(mapped) == 1)
+            words = on_rows(self.engine, sent, partial(self.take, sent, mapping), there=len(mapped) == 1)
+            self.return_rows(sent, words)
+        check_unchanged(sheets)
         manifest = self.commit()
         saved = tuple(save_mapping(self.folder, mapping) for _, mapping in mapped)
         return Imported(
@@ -178,8 +181,8 @@ class Desk:
         drafts: list[Path] = []
         for sent in sheets:
             self.tell(f"{sent.sheet.place}: reading")
-            stage(self.engine, sent)
-            mapping = decided(self.folder, sent, values_of(self.engine, sent.headings), said)
+            values = values_of(self.engine, sent.headings)
+            mapping = on_rows(self.engine, sent, partial(decided, self.folder, sent, values, said))
             if questions := questions_of(mapping):
                 open_questions.extend(questions)
                 if said.mapping is None and all(table.columns for table in mapping.tables):
@@ -189,10 +192,8 @@ class Desk:
             raise Undecided(tuple(open_questions), drafts[0] if drafts else None)
         return mapped
 
-    def take(self, sent: SentSheet, mapping: SheetMapping, *, staged: bool) -> None:
-        """Check a sheet and merge its good rows into what stands."""
-        if not staged:
-            stage(self.engine, sent)
+    def take(self, sent: SentSheet, mapping: SheetMapping) -> dict[str, Words]:
+        """Check a sheet and merge its good rows into what stands. Gives words for what is wrong with others."""
         start_faults(self.engine)
         words: dict[str, Words] = {}
         parts = parts_of(mapping, sent.headings)
@@ -200,7 +201,7 @@ class Desk:
         for part in parts:
             self.open(part.table)
             self.take_part(sent, mapping, part, by_table[part.table.name].when_newer == "replace", words)
-        self.return_rows(sent, words)
+        return words
 
     def open(self, table: DeclaredTable) -> None:
         wanted = [table] if "person_id" not in table.names else [declarations()["people"], table]

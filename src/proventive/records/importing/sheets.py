@@ -1,12 +1,14 @@
 """The sheets of a sent file, each staged in the engine, with the mapping by which it is read."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from proventive.engine.duck import DuckEngine
-from proventive.engine.staging import Arrived, column_values, stage_csv, stage_sheet
+from proventive.engine.duck import DuckEngine, NotAlike
+from proventive.engine.staging import Arrived, column_values, keep_rows, lay_csv, stage_sheet
+from proventive.quantities import RecordsError
 from proventive.reading.faults import Fault, FaultsFound
 from proventive.reading.sent import Sheet
 from proventive.records.importing.mapping import SheetMapping, positions, told_apart
@@ -16,6 +18,7 @@ from proventive.records.importing.proposing import Values
 from proventive.records.sources import HELP
 
 BLOCK = 1 << 20
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +68,37 @@ def hash_of(file: Path) -> str:
     return digest.hexdigest()
 
 
-def stage(engine: DuckEngine, sent: SentSheet) -> None:
-    """Put the rows of a sheet into the engine: a plain file at once, all others a batch at a time."""
-    delimiter = sent.sheet.delimiter or ","
-    if is_plain(sent.file, sent.sheet) and stage_csv(engine, sent.file, sent.sheet.headings, delimiter):
-        return
+def on_rows(engine: DuckEngine, sent: SentSheet, work: Callable[[], Found], *, there: bool = False) -> Found:
+    """Put a sheet before the engine, unless it is ``there`` already, and do the work on its rows.
+
+    A plain CSV file is read where it lies. Where its rows turn out not to be alike, which the first look at them
+    tells, it is staged row by row as all others are, and the work is begun again.
+    """
+    if there or lies(engine, sent):
+        try:
+            return work()
+        except NotAlike:
+            pass
     stage_sheet(engine, len(sent.headings), arrived(sent.sheet))
+    return work()
+
+
+def lies(engine: DuckEngine, sent: SentSheet) -> bool:
+    """Show a sheet to the engine where it lies. False where it cannot be read so."""
+    if not is_plain(sent.file, sent.sheet):
+        return False
+    lay_csv(engine, sent.file, sent.sheet.headings, sent.sheet.delimiter or ",")
+    return True
+
+
+def check_unchanged(sheets: Iterable[SentSheet]) -> None:
+    """Raise RecordsError where a file is no longer what it was when it was first looked at."""
+    for file, digest in {sent.file: sent.hash for sent in sheets}.items():
+        if hash_of(file) != digest:
+            raise RecordsError(
+                f"{file.name} was changed while it was read. Nothing was brought in, since some rows might have "
+                "been read before the change and some after. Close the program that writes it, and run it again."
+            )
 
 
 def arrived(sheet: Sheet) -> Iterator[Arrived]:
@@ -89,6 +117,7 @@ def values_of(engine: DuckEngine, headings: tuple[str, ...]) -> Values:
     place = positions(headings)
 
     def values(heading: str) -> dict[str, int]:
+        keep_rows(engine)
         return column_values(
             engine, place[heading.casefold()] if heading.casefold() in place else headings.index(heading)
         )
@@ -114,9 +143,10 @@ __all__ = [
     "SentSheet",
     "SheetMapping",
     "arrived",
+    "check_unchanged",
     "mapping_name",
+    "on_rows",
     "sent_sheets",
-    "stage",
     "table_named",
     "values_of",
 ]
