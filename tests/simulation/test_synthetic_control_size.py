@@ -9,6 +9,7 @@ import pytest
 
 from proventive.evaluation.methods.intervals import Inference
 from proventive.evaluation.methods.synthetic_control import (
+    permutation_interval,
     permuted_effects,
     placebo_error,
     placebos_in_space,
@@ -55,9 +56,10 @@ def shares(runs: int, *, of_did: int) -> tuple[float, float, float, float]:
 
 
 def assert_size(runs: int, *, of_did: int) -> None:
-    """Ranks among the other areas say what they claim; the interval from 19 placebos is too short: 7 in 100.
+    """Ranks among the other areas, and the interval made from them, say what they claim.
 
-    (0.071 of 3,000 runs with seed 99: areas differ in how much they move, and the placebos' spread is their mean.)
+    The error from 19 placebos would be too short: 7 in 100 (0.071 of 3,000 runs with seed 99: areas differ in how
+    much they move, and the placebos' spread is their mean). It serves only where there are fewer than 19 others.
     """
     first, conformal, beyond, largest = shares(runs, of_did=of_did)
     noise, noise_of_did = (2.6 * np.sqrt(0.06 * 0.94 / number) for number in (runs, of_did))
@@ -65,6 +67,31 @@ def assert_size(runs: int, *, of_did: int) -> None:
     assert conformal == pytest.approx(0.05, abs=noise + 0.01)
     assert largest == pytest.approx(1 / (OTHERS + 1), abs=noise_of_did)
     assert beyond == pytest.approx(0.07, abs=noise_of_did)
+
+
+def left_out(runs: int, effect: float) -> float:
+    """The share of runs in which the interval by permutations leaves the true effect out."""
+    rng = np.random.default_rng(SEED + 1)
+    out = 0
+    for _ in range(runs):
+        own, others = areas(rng)
+        first = np.abs(permuted_effects(own, others, BEFORE)).max()
+        stands_out = abs(synthetic_difference_in_differences(own, others, BEFORE).effect) > first
+        own[BEFORE:] += effect
+        found = permutation_interval(own, others, BEFORE)
+        assert found.low is not None and found.high is not None
+        assert (not found.low <= effect <= found.high) == stands_out
+        out += stands_out
+    return out / runs
+
+
+def test_the_interval_leaves_out_the_truth_just_where_the_area_stands_out_without_it():
+    assert left_out(25, -7.0) <= 0.05 + 2.6 * np.sqrt(0.05 * 0.95 / 25)
+
+
+@pytest.mark.full
+def test_the_interval_leaves_out_the_truth_five_times_in_a_hundred():
+    assert left_out(1000, -7.0) == pytest.approx(0.05, abs=2.6 * np.sqrt(0.05 * 0.95 / 1000))
 
 
 def test_of_areas_where_nothing_began_few_stand_out():

@@ -87,6 +87,16 @@ def test_a_known_fall_is_found_with_its_interval(tmp_path, design):
     assert "areas" in finding.sentence()
 
 
+def test_with_19_other_areas_the_interval_is_that_of_the_permutations(tmp_path, monkeypatch):
+    others = tuple(f"Y{number}" for number in range(1, 20))
+    monkeypatch.setattr("test_synthetic_designs.OTHERS", others)
+    finding = finding_of(tmp_path, DESIGNS[1], -15.0, comparison=others)
+    effect, share = finding.effect.value, finding.relative.value
+    assert effect.low <= -15 <= effect.high < 0
+    assert share.low == pytest.approx(-effect.high / finding.counterfactual.value.low, rel=1e-3)
+    assert finding.draws == ()  # bounds alone are no distribution
+
+
 @pytest.mark.parametrize("design", DESIGNS)
 def test_where_nothing_changed_nothing_is_claimed(tmp_path, design):
     finding = finding_of(tmp_path, design, 0.0)

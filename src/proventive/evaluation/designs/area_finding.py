@@ -1,20 +1,50 @@
 """What is told of one area, once it is known how much more it changed than others."""
 
+from dataclasses import dataclass
+
 from proventive.evaluation.designs.area_panel import PanelInputs
 from proventive.evaluation.figures import (
+    NOTHING_EXPECTED,
     Figures,
     counted,
     described,
     estimated,
     figures_of,
     inferred,
-    share_fewer,
 )
 from proventive.evaluation.finding import CheckResult, Finding
-from proventive.evaluation.methods.intervals import Inference, draws_of
-from proventive.quantities import Figure, Table, Value
+from proventive.evaluation.methods.intervals import LEVEL, Inference, draws_of
+from proventive.quantities import Estimate, Figure, Table, Unknown, Value
 
 ONE_AREA = "One area: whatever else began there at the same time is part of the difference."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """A value within those that a test does not reject; an end is None where it rejects none on that side."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+    def counterfactual(self, observed: float) -> "Bounds":
+        """Observed less this effect."""
+        return Bounds(value=observed - self.value, low=_less(observed, self.high), high=_less(observed, self.low))
+
+    def relative(self, observed: float) -> "Bounds | None":
+        """1 - observed / counterfactual, its ends at the ends of this effect; None where nothing was expected."""
+        share = _share(self.value, observed)
+        if share is None:
+            return None
+        return Bounds(value=share, low=_share(self.high, observed), high=_share(self.low, observed))
+
+
+def _less(observed: float, effect: float | None) -> float | None:
+    return None if effect is None else observed - effect
+
+
+def _share(effect: float | None, observed: float) -> float | None:
+    return None if effect is None or observed - effect <= 0 else -effect / (observed - effect)
 
 
 def figures_of_area(inputs: PanelInputs, *, method: str, seed: int | None = None) -> Figures:
@@ -31,24 +61,31 @@ def figures_of_area(inputs: PanelInputs, *, method: str, seed: int | None = None
 
 def finding_of_area(
     inputs: PanelInputs,
-    effect: Inference,
+    effect: Inference | Bounds,
     figures: Figures,
     *,
     design: str,
     against: str,
     basis: str,
     why_no_interval: str,
-    seed: int,
     tables: tuple[Table, ...],
     checks: tuple[CheckResult, ...],
+    seed: int = 0,
 ) -> Finding:
-    """The finding from an effect a day: what was expected is what happened less the effect."""
+    """The finding from an effect a day: what was expected is what happened less the effect.
+
+    The seed is that of the draws, which an effect with its error has, and one with bounds alone has not.
+    """
     unit = f"{inputs.question.plural} per day"
     observed = float(inputs.per_day[inputs.before :].mean())
 
-    def told(value: Inference) -> Value:
+    def told(value: Inference | Bounds, unit: str) -> Value:
+        if isinstance(value, Bounds):
+            return bounded(value, unit=unit, basis=basis, why_not=why_no_interval)
         return inferred(value, unit=unit, basis=basis, why_not=why_no_interval)
 
+    share = effect.relative(observed) if isinstance(effect, Bounds) else relative(effect, observed)
+    expected = effect.counterfactual(observed) if isinstance(effect, Bounds) else shifted(effect, observed)
     return estimated(
         inputs.question,
         figures,
@@ -57,13 +94,13 @@ def finding_of_area(
         people=counted_after(inputs, figures),
         followed=months_after(inputs, figures),
         observed=described(observed, unit),
-        counterfactual=told(shifted(effect, observed)),
-        effect=told(effect),
-        relative=share_fewer(relative(effect, observed), basis=basis, why_not=why_no_interval),
+        counterfactual=told(expected, unit),
+        effect=told(effect, unit),
+        relative=NOTHING_EXPECTED if share is None else told(share, "share fewer"),
         tables=tables,
         checks=checks,
         caution=ONE_AREA,
-        draws=draws_of(effect, seed=seed, of=inputs.question.objective.id),
+        draws=() if isinstance(effect, Bounds) else draws_of(effect, seed=seed, of=inputs.question.objective.id),
     )
 
 
@@ -77,6 +114,13 @@ def months_after(inputs: PanelInputs, figures: Figures) -> Figure:
     """How many months there are after the start."""
     after = len(inputs.months) - inputs.before
     return figures.figure("months", counted(after, "months"), "months after the start")
+
+
+def bounded(bounds: Bounds, *, unit: str, basis: str, why_not: str) -> Estimate:
+    """An estimate with its ends, or the reason why it has none: one end alone is no interval."""
+    if bounds.low is None or bounds.high is None:
+        return Estimate(value=bounds.value, unit=unit, basis=basis, no_interval=Unknown(unknown=why_not))
+    return Estimate(value=bounds.value, low=bounds.low, high=bounds.high, level=LEVEL, unit=unit, basis=basis)
 
 
 def shifted(effect: Inference, observed: float) -> Inference:

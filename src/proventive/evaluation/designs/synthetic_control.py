@@ -7,12 +7,11 @@ import numpy as np
 
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.evaluation.checks import donors as checks
-from proventive.evaluation.designs.area_finding import ONE_AREA, counted_after, figures_of_area, months_after
+from proventive.evaluation.designs.area_finding import Bounds, figures_of_area, finding_of_area
 from proventive.evaluation.designs.area_panel import PanelInputs, gather_panel
 from proventive.evaluation.designs.area_plans import faults_of_area_plans
-from proventive.evaluation.figures import NOTHING_EXPECTED, Figures, described, estimated
+from proventive.evaluation.figures import Figures, described
 from proventive.evaluation.finding import CheckResult, Finding
-from proventive.evaluation.methods.intervals import LEVEL
 from proventive.evaluation.methods.synthetic_control import (
     ConformalInterval,
     SyntheticControl,
@@ -23,7 +22,7 @@ from proventive.evaluation.methods.synthetic_control import (
     synthetic_control,
 )
 from proventive.evaluation.question import Unanswerable
-from proventive.quantities import Estimate, Period, Table, Unknown, Value
+from proventive.quantities import Period, Table
 from proventive.reading.faults import Fault
 from proventive.records import Records
 from proventive.reference import Reference
@@ -36,6 +35,7 @@ METHOD = (
     "every other area, without each area in turn, and at an earlier start."
 )
 BASIS = "synthetic control"
+TOO_FEW_MONTHS = "with so few months the permutations cannot bound the effect"
 LEAST_OTHERS = 5
 TRIED = 161  # effects tried for the interval, evenly over four times the largest gap on either side
 
@@ -74,51 +74,18 @@ def finding_of(
     design: SyntheticControlDesign, inputs: PanelInputs, fit: SyntheticControl, interval: ConformalInterval
 ) -> Finding:
     """The finding of a synthetic control."""
-    unit = f"{inputs.question.plural} per day"
     figures = figures_of_area(inputs, method=METHOD)
-    observed = float(inputs.per_day[inputs.before :].mean())
-    return estimated(
-        inputs.question,
+    return finding_of_area(
+        inputs,
+        Bounds(value=fit.effect, low=interval.low, high=interval.high),
         figures,
         design=design.name,
         against=design.against,
-        people=counted_after(inputs, figures),
-        followed=months_after(inputs, figures),
-        observed=described(observed, unit),
-        counterfactual=expected(fit, interval, observed, unit),
-        effect=bounded(fit.effect, interval.low, interval.high, unit),
-        relative=relative(fit, interval, observed),
+        basis=BASIS,
+        why_no_interval=TOO_FEW_MONTHS,
         tables=(series_table(inputs, fit.synthetic, figures), weights_table(inputs, fit.weights, figures)),
         checks=checks_of(inputs, fit),
-        caution=ONE_AREA,
     )
-
-
-def bounded(value: float, low: float | None, high: float | None, unit: str) -> Estimate:
-    """An estimate with its conformal interval, or the reason why there is none."""
-    if low is None or high is None:
-        why = Unknown(unknown="with so few months the permutations cannot bound the effect")
-        return Estimate(value=value, unit=unit, basis=BASIS, no_interval=why)
-    return Estimate(value=value, low=low, high=high, level=LEVEL, unit=unit, basis=BASIS)
-
-
-def expected(fit: SyntheticControl, interval: ConformalInterval, observed: float, unit: str) -> Estimate:
-    """What would have happened: observed less the effect."""
-    low = None if interval.high is None else observed - interval.high
-    high = None if interval.low is None else observed - interval.low
-    return bounded(observed - fit.effect, low, high, unit)
-
-
-def relative(fit: SyntheticControl, interval: ConformalInterval, observed: float) -> Value:
-    """1 - observed / counterfactual, its ends at the ends of the effect."""
-
-    def share(effect: float | None) -> float | None:
-        return None if effect is None or observed - effect <= 0 else -effect / (observed - effect)
-
-    central = share(fit.effect)
-    if central is None:
-        return NOTHING_EXPECTED
-    return bounded(central, share(interval.high), share(interval.low), "share fewer")
 
 
 def series_table(

@@ -7,7 +7,7 @@ import numpy as np
 
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.evaluation.checks import donors as checks
-from proventive.evaluation.designs.area_finding import figures_of_area, finding_of_area
+from proventive.evaluation.designs.area_finding import Bounds, figures_of_area, finding_of_area
 from proventive.evaluation.designs.area_panel import PanelInputs, gather_panel
 from proventive.evaluation.designs.area_plans import faults_of_area_plans
 from proventive.evaluation.designs.synthetic_control import LEAST_OTHERS, series_table, weights_table
@@ -15,6 +15,8 @@ from proventive.evaluation.finding import Finding
 from proventive.evaluation.methods.intervals import Inference
 from proventive.evaluation.methods.synthetic_control import (
     SyntheticDid,
+    least_areas,
+    permutation_interval,
     permuted_effects,
     placebo_error,
     synthetic_difference_in_differences,
@@ -28,11 +30,13 @@ from proventive.reference import Reference
 METHOD = (
     "Synthetic difference-in-differences (Arkhangelsky, Athey, Hirshberg, Imbens and Wager 2021): weights on "
     "other areas and on the months before make the past of the area and of the others alike but for a level; the "
-    "effect is how much more the area changed. Standard error from placebos in every other area, t with their "
-    "number - 1 degrees of freedom; relative effect by the delta method."
+    "effect is how much more the area changed. With 19 other areas or more its interval holds the constant "
+    "effects that leave the area no further out than 95 in 100 of all areas, each in turn against all the rest "
+    "(Firpo and Possebom 2018); with fewer, standard error from placebos in every other area, t with their number "
+    "- 1 degrees of freedom. Relative effect from the ends of the effect, or by the delta method."
 )
 BASIS = "synthetic difference-in-differences"
-TOO_LITTLE = "the other areas do not vary, so they tell no error"
+TOO_LITTLE = "the other areas do not vary, so they tell no error, or no effect can be ruled out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +60,27 @@ class SyntheticDidDesign:
     def estimate(self, inputs: PanelInputs, plan: Plan, *, seed: int) -> Finding:
         """Weigh, difference, and tell."""
         fit = synthetic_difference_in_differences(inputs.per_day, inputs.others_per_day, inputs.before)
-        error = placebo_error(inputs.others_per_day, inputs.before, seed=seed)
-        effect = Inference(
-            value=fit.effect, standard_error=error, degrees_of_freedom=float(len(inputs.others) - 1)
-        )
-        return finding_of(self, inputs, fit, effect, seed)
+        return finding_of(self, inputs, fit, effect_of(inputs, fit, seed), seed)
 
 
 SYNTHETIC_DIFFERENCE_IN_DIFFERENCES = SyntheticDidDesign()
 
 
+def effect_of(inputs: PanelInputs, fit: SyntheticDid, seed: int) -> Inference | Bounds:
+    """The effect with what it may be: exactly where there are areas enough, else with the error of placebos."""
+    own, others, before = inputs.per_day, inputs.others_per_day, inputs.before
+    if len(inputs.others) >= least_areas():
+        exact = permutation_interval(own, others, before)
+        return Bounds(value=fit.effect, low=exact.low, high=exact.high)
+    return Inference(
+        value=fit.effect,
+        standard_error=placebo_error(others, before, seed=seed),
+        degrees_of_freedom=float(len(inputs.others) - 1),
+    )
+
+
 def finding_of(
-    design: SyntheticDidDesign, inputs: PanelInputs, fit: SyntheticDid, effect: Inference, seed: int
+    design: SyntheticDidDesign, inputs: PanelInputs, fit: SyntheticDid, effect: Inference | Bounds, seed: int
 ) -> Finding:
     """The finding, with the mixture shifted to the level of the area."""
     figures = figures_of_area(inputs, method=METHOD, seed=seed)

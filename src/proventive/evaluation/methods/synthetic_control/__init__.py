@@ -18,6 +18,11 @@ from proventive.evaluation.methods.synthetic_control.difference_in_differences i
     placebo_error,
     synthetic_difference_in_differences,
 )
+from proventive.evaluation.methods.synthetic_control.permutation import (
+    PermutationInterval,
+    least_areas,
+    permutation_interval,
+)
 from proventive.evaluation.methods.synthetic_control.predictors import (
     PredictorFit,
     with_importance,
@@ -28,6 +33,7 @@ from proventive.evaluation.methods.synthetic_control.simplex import SimplexFit, 
 __all__ = [
     "ConformalInterval",
     "LeftOut",
+    "PermutationInterval",
     "Placebos",
     "PredictorFit",
     "SimplexFit",
@@ -36,7 +42,9 @@ __all__ = [
     "bootstrap_error",
     "conformal_interval",
     "jackknife_error",
+    "least_areas",
     "leave_one_out",
+    "permutation_interval",
     "permuted_effects",
     "placebo_error",
     "placebo_in_time",
