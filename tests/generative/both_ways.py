@@ -50,6 +50,7 @@ RUNS = (
     (FETCHED, "outturn/delivered", UNDER | {"obligation": "meals"}),
     (FETCHED, "evaluation/reported_results", UNDER | {"objective": "admissions"}),
     (FETCHED, "evaluation/area_months", {"area": "S1", "event": "bed_day", "last_day": LAST}),
+    (FETCHED, "evaluation/areas_side_by_side", PERIOD | {"event": "bed_day"}),
     (KEPT, "evaluation/joiners", {"agreement": "town"}),
     (KEPT, "evaluation/use_days", {"event": "emergency_admission"}),
     (KEPT, "evaluation/residents", {"by_sex": 1, "by_deprivation": 1, "by_frailty": 1}),

@@ -208,6 +208,17 @@ def area_months(t, k, p):
     )
 
 
+@step("evaluation/areas_side_by_side", "area_code period_start period_end counted out_of")
+def areas_side_by_side(t, k, p):
+    return sorted(
+        (row["area_code"], row["period_start"], row["period_end"], row["count"], row["denominator"] or 0)
+        for row in t["area_series"]
+        if row["event"] == p["event"]
+        and p["first_day"] <= row["period_start"]
+        and row["period_end"] <= p["last_day"]
+    )
+
+
 @step("evaluation/joiners", "person_id joined_on joined_day")
 def joiners(t, k, p):
     return [(who, day, number(day)) for who, day in people_served(t, k, p)]

@@ -135,7 +135,8 @@ class Draw:
         start = self.one(DAYS)
         end = self.day_from(start)
         return {"area_code": self.one(("S1", "S2")), "period_start": start, "period_end": end,
-                "event": self.one(EVENTS), "count": int(self.rng.integers(0, 3)), "denominator": None}  # fmt: skip
+                "event": self.one(EVENTS), "count": int(self.rng.integers(0, 3)),
+                "denominator": self.maybe(int(self.rng.integers(1, 4)))}  # fmt: skip
 
     def workforce(self):
         started = self.one(DAYS)

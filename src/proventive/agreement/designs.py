@@ -12,6 +12,7 @@ GIVES_COUNTERFACTUAL: Mapping[str, bool] = MappingProxyType(
         "before-after": False,  # the same people, earlier: nothing says what would have happened anyway
         "before-after-on-demand": False,  # beside what was to be expected; its finding has no effect
         "control-chart": False,  # watches a series; its finding has no effect
+        "funnel-plot": False,  # sets areas side by side; its finding has no effect
         "matched-cohort": True,
         "interrupted-time-series": True,
         "comparative-interrupted-time-series": True,
@@ -27,7 +28,7 @@ GIVES_COUNTERFACTUAL: Mapping[str, bool] = MappingProxyType(
 )
 """The designs that a plan may name, and whether they say what would have happened anyway."""
 
-ONLY_WATCHES = frozenset({"before-after-on-demand", "control-chart"})
+ONLY_WATCHES = frozenset({"before-after-on-demand", "control-chart", "funnel-plot"})
 """The designs whose finding never holds an effect, so that no fall can be taken for the work of a service."""
 
 MATCH_VARIABLES = frozenset(

@@ -168,6 +168,14 @@ DESIGNS = {
         how="Each month was held against the band in which the months before the start had moved. This shows "
         "whether the series moves as it did, and cannot show what would have happened anyway.",
     ),
+    "funnel-plot": DesignWords(
+        name="funnel plot",
+        joined="This area",
+        others="All together",
+        has_counterfactual=False,
+        how="The rate of each area was held against what chance alone would do at its size, around the rate of "
+        "all together. This shows whom to ask, ranks nobody, and cannot show what would have happened anyway.",
+    ),
     "interrupted-time-series": DesignWords(
         name="interrupted time series",
         joined="What happened",

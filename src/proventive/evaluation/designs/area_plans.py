@@ -9,19 +9,35 @@ from proventive.reading.faults import Fault
 from proventive.records.areas import read_areas
 
 
-def faults_of_area_plans(agreement: Agreement, design: str, *, least_others: int) -> list[Fault]:
-    """The faults of every plan that names the design: its area, its start, and the areas compared with."""
+def faults_of_area_plans(
+    agreement: Agreement, design: str, *, least_others: int, with_start: bool = True
+) -> list[Fault]:
+    """The faults of every plan that names the design: its area, its start, and the areas compared with.
+
+    ``with_start``: whether the design needs the day on which the service began.
+    """
     return [
         found
         for objective, path in planned(agreement, design)
-        for found in _faults(agreement, objective, path, least_others)
+        for found in _faults(agreement, objective, path, least_others, with_start)
     ]
 
 
-def _faults(agreement: Agreement, objective: Objective, path: str, least_others: int) -> Iterator[Fault]:
+def _faults(
+    agreement: Agreement, objective: Objective, path: str, least_others: int, with_start: bool
+) -> Iterator[Fault]:
     plan, named = objective.plan, f"“{objective.id}”"
     yield from counts_no_event(agreement, objective, path)
-    if plan.area is None or plan.starts is None:
+    if plan.area is None and not with_start:
+        yield fault(
+            agreement,
+            "no-area",
+            f"{path}/plan",
+            what=f"The plan of {named} does not say which area or provider is looked at.",
+            why="One that is chosen after the data are seen can be chosen for where it lies.",
+            do="Add “area:” with its code.",
+        )
+    if with_start and (plan.area is None or plan.starts is None):
         yield fault(
             agreement,
             "no-area-or-start",

@@ -6,6 +6,7 @@ from proventive.evaluation.designs.before_after import BEFORE_AFTER
 from proventive.evaluation.designs.before_after_on_demand import BEFORE_AFTER_ON_DEMAND
 from proventive.evaluation.designs.control_chart import CONTROL_CHART
 from proventive.evaluation.designs.difference_in_differences import DIFFERENCE_IN_DIFFERENCES
+from proventive.evaluation.designs.funnel_plot import FUNNEL_PLOT
 from proventive.evaluation.designs.interrupted_time_series import (
     COMPARATIVE_INTERRUPTED_TIME_SERIES,
     INTERRUPTED_TIME_SERIES,
@@ -29,6 +30,7 @@ DESIGNS: Mapping[str, Design] = {
         CLUSTER_RANDOMISED,
         COMPARATIVE_INTERRUPTED_TIME_SERIES,
         DIFFERENCE_IN_DIFFERENCES,
+        FUNNEL_PLOT,
         INTERRUPTED_TIME_SERIES,
         MATCHED_COHORT,
         REGRESSION_DISCONTINUITY,
