@@ -55,18 +55,17 @@ def identifiers_of(engine: DuckEngine, part: SheetPart, at_once: int) -> Iterato
         )
 
 
-def places_that_go_on(engine: DuckEngine, part: SheetPart) -> np.ndarray:
-    """The places in ``asked`` of which at least one row was not set aside."""
+def places_that_go_on(part: SheetPart) -> str:
+    """SQL for the places in ``asked`` of which at least one row was not set aside."""
     birth, sex = birth_and_sex(part)
     same = " ".join(f"AND q.{detail} IS NOT DISTINCT FROM detail_{detail}" for detail in part.details)
-    found = engine.fetch(
+    return (
         f"SELECT DISTINCT q.place FROM ({cells_select(part)}) AS cells "
         f"JOIN asked AS q ON q.identifier = cells.{identifier_column(part)} "
         f"AND q.of_birth IS NOT DISTINCT FROM {birth} AND q.of_sex IS NOT DISTINCT FROM {sex} {same} "
         "WHERE cells._ignored IS NULL AND cells._row NOT IN "
-        f"(SELECT _row FROM faults_told WHERE table_name = {quoted(part.table.name)}) ORDER BY q.place NULLS LAST"
+        f"(SELECT _row FROM faults_told WHERE table_name = {quoted(part.table.name)})"
     )
-    return found["place"]
 
 
 def stage_admitted(
@@ -79,10 +78,12 @@ def stage_admitted(
     """Which local id each identifier has, or why it has none; ``notes``: what else, and of which of them."""
     who = {name: asked[name] for name in ("identifier", "of_birth", "of_sex")}
     engine.stage("admitted_now", who | {"local_id": ids, "identity_fault": faults})
+    there = "(SELECT * FROM admitted WHERE identifier >= $first)"  # all are asked for in order
     engine.run(
-        "INSERT INTO admitted SELECT DISTINCT n.* FROM admitted_now AS n ANTI JOIN admitted AS a "
+        f"INSERT INTO admitted SELECT DISTINCT n.* FROM admitted_now AS n ANTI JOIN {there} AS a "
         "ON a.identifier = n.identifier AND a.of_birth IS NOT DISTINCT FROM n.of_birth "
-        "AND a.of_sex IS NOT DISTINCT FROM n.of_sex"
+        "AND a.of_sex IS NOT DISTINCT FROM n.of_sex",
+        {"first": asked["identifier"][0]},
     )
     for note, rows in notes:
         of_rows = {name: values[rows] for name, values in who.items()}

@@ -81,6 +81,11 @@ class SheetPart:
         default_factory=dict
     )  # instrument → lowest, highest total
 
+    @property
+    def identified(self) -> bool:
+        """Whether its rows say by an identifier whose they are."""
+        return any(reading.identifier is not None for reading in self.columns.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:

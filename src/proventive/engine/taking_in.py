@@ -89,7 +89,7 @@ def check_part(
         as_at=known.as_at,
         births=engine.count("births") > 0,
         noted=engine.count("noted") > 0,
-        identified=any(reading.identifier is not None for reading in part.columns.values()),
+        identified=part.identified,
         barred=known.barred,
     )
     read_rows(engine, part, source, whole)

@@ -5,12 +5,13 @@ from datetime import date
 
 import numpy as np
 import pytest
+from keeping_people import keep_people
 
 from proventive.quantities import NotFound, Period, RecordsError
 from proventive.records import Coverage, write_store
 from proventive.records.backup import back_up, restore
 from proventive.records.backup.encrypted import PIECE, EncryptedReader, EncryptedWriter
-from proventive.records.identity import admit, keep, kept_people, open_identities, start_identities
+from proventive.records.identity import admit, kept_people, open_identities, start_identities
 from proventive.records.manifest import read_manifest
 
 SECRET = b"four plain words here"
@@ -22,7 +23,7 @@ def store(tmp_path):
     folder = tmp_path / "place" / "records" / "hub"
     identities = start_identities(folder)
     admitted = admit(identities, "own", [f"client-{number}" for number in range(40)])
-    keep(identities, [admitted.people])
+    keep_people(identities, admitted.people)
     write_store(
         folder,
         body="hub",

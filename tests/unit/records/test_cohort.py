@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from keeping_people import keep_people
 
 from proventive.agreement import read_agreement
 from proventive.quantities import AgreementError, NotFound, RecordsError
@@ -15,7 +16,7 @@ from proventive.records import open_records, write_store
 from proventive.records.cohort import Heading, export_cohort, link_cohort, read_heading, start_receiving
 from proventive.records.cohort.file import read_cohort, write_cohort
 from proventive.records.cohort.receiving import KEY, PublicKey, private_key, read_public_key, write_public_key
-from proventive.records.identity import admit, keep, start_identities
+from proventive.records.identity import admit, start_identities
 from proventive.records.identity.keys import identities_folder
 from proventive.records.manifest import read_manifest
 
@@ -69,7 +70,7 @@ def provider(tmp_path):
     own = admit(identities, "own", texts("client 3"))
     refused = admit(identities, "CHI", texts("0202021238"))
     assert refused.ids[0] is not None
-    keep(identities, [numbered.people, own.people, refused.people])
+    keep_people(identities, numbered.people, own.people, refused.people)
     ids = np.concatenate([numbered.ids, own.ids, refused.ids])
     write_store(
         store,
@@ -102,7 +103,7 @@ def hub(tmp_path):
     store = tmp_path / "hub" / "records" / "linkage"
     identities = start_identities(store)
     known = admit(identities, "CHI", texts(NUMBERS[0]))
-    keep(identities, [known.people])
+    keep_people(identities, known.people)
     write_store(
         store,
         body="linkage",

@@ -5,12 +5,12 @@ import os
 
 import numpy as np
 import pytest
+from keeping_people import keep_people
 
 from proventive.quantities import NotFound, RecordsError
 from proventive.records.identity import (
     DEMO_KEY,
     admit,
-    keep,
     kept_people,
     local_ids,
     open_identities,
@@ -183,10 +183,11 @@ def test_people_are_kept_apart_encrypted_and_come_back(tmp_path, identities):
         "postcode": [None, ""],
     }
     admitted = admit(identities, "CHI", [FEMALE, MALE], details=details)
-    assert keep(identities, [admitted.people]) == 2
-    assert keep(identities, [admitted.people, admitted.people]) == 0
+    keep_people(identities, admitted.people)
+    keep_people(identities, admitted.people, admitted.people)
+    assert len(kept_people(identities)["local_id"]) == 2
     moved = admit(identities, "CHI", [FEMALE], details={"family_name": ["Testperson-Newname"]})
-    assert keep(identities, [moved.people]) == 0
+    keep_people(identities, moved.people)
     kept = kept_people(open_identities(tmp_path / "records" / "hub"))
     assert len(kept["local_id"]) == 3
     assert set(kept["identifier"]) == {FEMALE, MALE}
@@ -199,10 +200,10 @@ def test_people_are_kept_apart_encrypted_and_come_back(tmp_path, identities):
 
 def test_the_same_people_give_the_same_bytes(identities):
     one, two = (admit(identities, "CHI", [number]).people for number in (FEMALE, MALE))
-    keep(identities, [one, two])
+    keep_people(identities, one, two)
     first = (identities.folder / "people.sealed").read_bytes()
     (identities.folder / "people.sealed").unlink()
-    keep(identities, [two, one])
+    keep_people(identities, two, one)
     assert (identities.folder / "people.sealed").read_bytes() == first
 
 
@@ -210,7 +211,7 @@ def test_two_people_with_one_id_are_refused(identities):
     people = admit(identities, "CHI", [FEMALE, MALE]).people
     people["local_id"][:] = "0" * 16
     with pytest.raises(RecordsError, match="same local id"):
-        keep(identities, [people])
+        keep_people(identities, people)
     assert len(kept_people(identities)["local_id"]) == 0
 
 
@@ -258,7 +259,7 @@ def test_a_key_that_others_may_read_is_refused(tmp_path, identities):
 
 
 def test_another_key_or_a_changed_file_is_refused_and_nothing_is_quoted(tmp_path, identities):
-    keep(identities, [admit(identities, "CHI", [FEMALE]).people])
+    keep_people(identities, admit(identities, "CHI", [FEMALE]).people)
     file = identities.folder / "people.sealed"
     content = bytearray(file.read_bytes())
     content[-1] ^= 1

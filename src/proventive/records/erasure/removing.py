@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from proventive.engine import DeclaredTable, open_embedded
 from proventive.engine.duck import DuckEngine
 from proventive.engine.of_person import remove_person
@@ -134,7 +136,6 @@ def digest(file: Path) -> str:
 def forget(identities: Identities, local_ids: Collection[str]) -> None:
     """Drop everything that is kept apart of a person."""
     people = kept_people(identities)
-    rows = list(zip(*(people[column].tolist() for column in COLUMNS), strict=True))
-    left = [row for row in rows if row[0] not in local_ids]
-    if len(left) < len(rows):
-        write_people(identities, left)
+    left = ~np.isin(people["local_id"].astype(str), sorted(local_ids))
+    if not left.all():
+        write_people(identities, {column: people[column][left] for column in COLUMNS})

@@ -20,16 +20,16 @@ def tombstone(identities: Identities, local_id: str) -> str:
 
 def tombstones(identities: Identities) -> dict[str, str]:
     """The tombstone of everybody who was erased, with the day."""
-    return dict(read_sealed(identities, ERASED) or {})
+    return {hashed: day for piece in read_sealed(identities, ERASED) for hashed, day in piece.items()}
 
 
 def set_tombstone(identities: Identities, local_id: str, on: str) -> None:
-    write_sealed(identities, ERASED, tombstones(identities) | {tombstone(identities, local_id): on})
+    write_sealed(identities, ERASED, [tombstones(identities) | {tombstone(identities, local_id): on}])
 
 
 def take_over_tombstones(identities: Identities, others: Identities) -> None:
     """Whoever was erased in another place of the same store counts as erased here too."""
-    write_sealed(identities, ERASED, tombstones(identities) | tombstones(others))
+    write_sealed(identities, ERASED, [tombstones(identities) | tombstones(others)])
 
 
 def lift_tombstone(identities: Identities, local_id: str) -> bool:
@@ -37,7 +37,7 @@ def lift_tombstone(identities: Identities, local_id: str) -> bool:
     standing = tombstones(identities)
     found = standing.pop(tombstone(identities, local_id), None)
     if found is not None:
-        write_sealed(identities, ERASED, standing)
+        write_sealed(identities, ERASED, [standing])
     return found is not None
 
 

@@ -10,6 +10,7 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha512
 from pathlib import Path
@@ -151,10 +152,16 @@ def write_keys(folder: Path, keys: Keys) -> None:
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that only its owner may read; it is there whole or not at all."""
+    write_private_pieces(path, (content,))
+
+
+def write_private_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file as :func:`write_private` does, one piece after another."""
     half = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         half.replace(path)

@@ -2,7 +2,7 @@
 force."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -10,6 +10,7 @@ from typing import cast
 import numpy as np
 
 from proventive.engine.duck import DuckEngine
+from proventive.engine.kept_apart import stage_found, start_found
 from proventive.engine.looked_up import (
     Note,
     area_notes,
@@ -17,7 +18,6 @@ from proventive.engine.looked_up import (
     identifiers_of,
     identity_notes,
     people_of,
-    places_that_go_on,
     stage_admitted,
     stage_areas,
     stage_barred,
@@ -27,20 +27,17 @@ from proventive.quantities import NotFound
 from proventive.records.areas import Areas, read_areas
 from proventive.records.erasure.tombstones import erased_from
 from proventive.records.identity import Identities, Kind, admit, open_identities, start_identities
-from proventive.records.identity.keeping import People
+from proventive.records.identity.keeping import COLUMNS
 from proventive.records.importing.wording import Words
 
-AT_ONCE = 50_000
+AT_ONCE = 20_000
 WHOSE = "It stands under {heading}, and a row must belong to one person."
 
 
 @dataclass(kw_only=True)
 class Judged:
-    """Of a part: the people to be kept apart, words for what is wrong, and what is to be told of rows that go on,
-    by declared column."""
+    """Of a part: words for what is wrong, and what is to be told of rows that go on, by declared column."""
 
-    people: list[People] = field(default_factory=list, repr=False)
-    places: list[np.ndarray] = field(default_factory=list)  # of these people, as the engine has them
     words: dict[str, Words] = field(default_factory=dict)
     notes: list[tuple[str, Note]] = field(default_factory=list)
     editions: str = ""  # of the area codes
@@ -57,10 +54,11 @@ def identities_of(store: Path, fingerprint: str) -> Identities:
 
 
 def admit_people(engine: DuckEngine, part: SheetPart, identities: Identities) -> Judged:
-    """Give every identifier of a part its local id."""
+    """Give every identifier of a part its local id; the engine holds who they are."""
     name = identifier_column(part)
     reading, judged = part.columns[name], Judged()
     kind = cast(Kind, reading.identifier)
+    start_found(engine, COLUMNS)
     for asked in identifiers_of(engine, part, AT_ONCE):
         birth, birth_month = days_and_months(asked["of_birth"])
         admitted = admit(
@@ -80,19 +78,9 @@ def admit_people(engine: DuckEngine, part: SheetPart, identities: Identities) ->
             judged.words[fault.code] = Words(fault.reason, WHOSE, fault.do)
         notes = [(fault.code, fault.rows) for fault in admitted.faults if not fault.stops]
         stage_admitted(engine, asked, admitted.ids, faults, notes)
-        judged.people.append(admitted.people)
-        judged.places.append(asked["place"][admitted.ids != None])  # noqa: E711
+        stage_found(engine, asked["place"][admitted.ids != None], admitted.people)  # noqa: E711
     judged.notes = [(name, note) for note in identity_notes(engine, part)]
     return judged
-
-
-def to_be_kept(engine: DuckEngine, part: SheetPart, judged: Judged, *, set_aside: int) -> Iterator[People]:
-    """The people of rows that go on. What only rows that were set aside say of anybody is not kept: it may be
-    wrong, and it comes again when they are fixed."""
-    stays = places_that_go_on(engine, part) if set_aside and judged.people else None
-    for people, places in zip(judged.people, judged.places, strict=True):
-        kept = slice(None) if stays is None else np.isin(places, stays)
-        yield {name: values[kept] for name, values in people.items()}
 
 
 def bar_erased(engine: DuckEngine, part: SheetPart, store: Path, fingerprint: str) -> bool:

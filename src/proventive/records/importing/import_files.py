@@ -8,6 +8,7 @@ from pathlib import Path
 
 from proventive.engine import DeclaredTable, open_embedded
 from proventive.engine.duck import DuckEngine
+from proventive.engine.kept_apart import keep_found
 from proventive.engine.sheet_parts import Known, SheetPart
 from proventive.engine.staging import stage_codes
 from proventive.engine.taking_in import (
@@ -22,10 +23,9 @@ from proventive.quantities import NotFound, RecordsError, canonical_hash
 from proventive.records.bringing_in import bring_in
 from proventive.records.declarations import TABLES, declarations
 from proventive.records.identity import keep
-from proventive.records.identity.keeping import People
 from proventive.records.importing.agreements import agreements_beside
 from proventive.records.importing.deciding import Asked, decided
-from proventive.records.importing.door import admit_people, bar_erased, identities_of, judge_areas, to_be_kept
+from proventive.records.importing.door import admit_people, bar_erased, identities_of, judge_areas
 from proventive.records.importing.imported import Imported, PartAccount
 from proventive.records.importing.mapping import SheetMapping
 from proventive.records.importing.mapping_file import mapping_text, read_mapping, save_mapping
@@ -140,7 +140,7 @@ class Desk:
     as_at: date | None
     replace_standing: bool
     progress: Progress | None
-    people: list[People] = field(default_factory=list)
+    keeps_people: bool = False
     accounts: list[PartAccount] = field(default_factory=list)
     sources: list[SourceAccount] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
@@ -221,7 +221,7 @@ class Desk:
     ) -> None:
         table = part.table
         judged = [judge_areas(self.engine, part)]
-        if any(reading.identifier is not None for reading in part.columns.values()):
+        if part.identified:
             identities = identities_of(self.folder, self.fingerprint)
             self.fingerprint = identities.keys.fingerprint
             judged.append(admit_people(self.engine, part, identities))
@@ -242,8 +242,9 @@ class Desk:
             ),
             replace=replaces or self.replace_standing,
         )
-        for each in judged:
-            self.people.extend(to_be_kept(self.engine, part, each, set_aside=taken.set_aside))
+        if part.identified:
+            keep_found(self.engine, part, all_go_on=not taken.set_aside)
+            self.keeps_people = True
         if taken.accepted or taken.completed or taken.replaced:
             self.changed.add(table.name)
         ignored = sum(count for _, count, _ in taken.ignored)
@@ -291,8 +292,8 @@ class Desk:
 
     def commit(self) -> Manifest:
         """Write what changed, and the manifest last of all: until then nothing has."""
-        if self.people:
-            keep(identities_of(self.folder, self.fingerprint), self.people)
+        if self.keeps_people:
+            keep(self.engine, identities_of(self.folder, self.fingerprint))
         (self.folder / TABLE_FILES).mkdir(exist_ok=True)
         written = {name: self.table_file(declarations()[name]) for name in declarations() if name in self.changed}
         tables = tuple(
