@@ -85,6 +85,12 @@ RUNS = (
         "evaluation/allocated",
         PERIOD | {"agreement": "town", "event": "emergency_admission", "before": 365, "follow_up": 60},
     ),
+    (FETCHED, "evaluation/wedge_people", PERIOD | {"agreement": "town"}),
+    (
+        FETCHED,
+        "evaluation/wedge_use",
+        PERIOD | {"agreement": "town", "event": "emergency_admission", "from_day": 0, "to_day": 9000},
+    ),
     (KEPT, "demand/person_months", {}),
     (FETCHED, "demand/use_by_month", {}),
     (KEPT, "demand/exposure", {"days": 60}),

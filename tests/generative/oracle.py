@@ -598,6 +598,52 @@ def allocated(t, k, p):
     return sorted(rows, key=lambda row: (tie(row[0]), row[0]))
 
 
+def seen_between(t, person):
+    """First and last day of somebody whose use may be looked at; nobody else has any."""
+    living = {row["person_id"]: row for row in t["population"]}
+    refused = {row["person_id"] for row in t["people"] if row["consent"] in ("no", "withdrawn")}
+    if person not in living or person in refused:
+        return NEVER, -1
+    life = living[person]
+    ends = [number(life[name]) for name in ("resident_to", "died_on") if life[name] is not None]
+    return number(life["resident_from"]), min([NEVER, *ends])
+
+
+@step("evaluation/wedge_people", "person_id cluster arm how turn first_seen last_seen died started")
+def wedge_people(t, k, p):
+    died = {row["person_id"]: number(row["died_on"]) for row in t["population"] if row["died_on"] is not None}
+    rows = []
+    for row in t["allocations"]:
+        if row["agreement"] != p["agreement"] or not inside(row["on_date"], p):
+            continue
+        person = row["person_id"]
+        began = [
+            number(one["started_on"])
+            for one in t["referrals"]
+            if one["person_id"] == person and one["agreement"] == p["agreement"] and one["started_on"] is not None
+        ]
+        rows.append(
+            (person, row["cluster"] or "", row["arm"], row["how"], number(row["on_date"]),
+             *seen_between(t, person), died.get(person, NEVER), min(began, default=NEVER))
+        )  # fmt: skip
+    return sorted(rows, key=lambda row: (tie(row[0]), row[0]))
+
+
+@step("evaluation/wedge_use", "cluster day quantity")
+def wedge_use(t, k, p):
+    used = Counter()
+    for row in t["allocations"]:
+        if row["agreement"] != p["agreement"] or not inside(row["on_date"], p) or row["cluster"] is None:
+            continue
+        first, last = seen_between(t, row["person_id"])
+        for one in t["demand"]:
+            day = number(one["on_date"])
+            wanted = one["person_id"] == row["person_id"] and one["event"] == p["event"]
+            if wanted and first <= day <= last and p["from_day"] <= day <= p["to_day"]:
+                used[row["cluster"], day] += one["quantity"]
+    return [(site, day, quantity) for (site, day), quantity in sorted(used.items())]
+
+
 @step("demand/exposure", "person_id index_day last_day days_at_risk left_by")
 def exposure(t, k, p):
     living = {row["person_id"]: row for row in t["population"]}

@@ -23,6 +23,7 @@ GIVES_COUNTERFACTUAL: Mapping[str, bool] = MappingProxyType(
         "regression-discontinuity": True,
         "waiting-list": True,
         "cluster-randomised": True,
+        "stepped-wedge": True,
         "reported": True,  # a result that others published, with its own comparison
     }
 )

@@ -192,6 +192,14 @@ DESIGNS = {
         how="The months before the start show how far this area stood from other areas, and where that was going. "
         "What happened after the start was then held against what the other areas pointed to.",
     ),
+    "stepped-wedge": DesignWords(
+        name="stepped wedge",
+        joined="People at sites with the service",
+        others="At the sites whose turn was still to come",
+        has_counterfactual=True,
+        how="Sites got the service one after another. At each step, sites that had it were held against "
+        "sites whose turn was still to come.",
+    ),
     "difference-in-differences": DesignWords(
         name="difference-in-differences",
         joined="What happened",

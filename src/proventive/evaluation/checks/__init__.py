@@ -19,6 +19,8 @@ DECISIVE = frozenset(
         "steady before",
         "same slope before",
         "drawn by lot",
+        "order kept",
+        "steady effect",
         "the line decided",
         "no crowding at the line",
         "alike at the line",

@@ -4,7 +4,8 @@ from proventive.evaluation.finding import CheckResult
 from proventive.evaluation.methods.intervals import Inference
 from proventive.evaluation.methods.randomisation import RandomisationResult
 
-DESIGNS = ("waiting-list", "cluster-randomised")
+BY_GROUP = ("waiting-list", "cluster-randomised")
+DESIGNS = (*BY_GROUP, "stepped-wedge")
 MOST_LOST = 0.2
 """Assumed: with more than a fifth unseen, those who are left may no longer be what the lot made of them."""
 FEW = 40
@@ -31,7 +32,7 @@ def seen_to_the_end(*, service: tuple[int, int], comparison: tuple[int, int]) ->
         text=f"The use of {service[0]:,} of the {service[1]:,} people offered the service and of "
         f"{comparison[0]:,} of the {comparison[1]:,} others can be seen ({lost:.0%} in all cannot). Those who "
         "died are followed until then.",
-        designs=DESIGNS,
+        designs=BY_GROUP,
     )
 
 
@@ -47,7 +48,7 @@ def alike_before(difference: Inference, unit: str) -> CheckResult:
         text=f"In the year before, use by those offered the service, less that of the others, was "
         f"{difference.value:+.2f} {unit}{said}. A fair draw leaves such differences by chance; the estimate "
         "allows for it.",
-        designs=DESIGNS,
+        designs=BY_GROUP,
     )
 
 
@@ -59,7 +60,7 @@ def kept_apart(*, crossed: int, comparison: int, taken_up: int, service: int) ->
         text=f"{taken_up:,} of the {service:,} people offered the service began it within the follow-up, and "
         f"{crossed:,} of the {comparison:,} others. All are counted where they were allocated: the answer is what "
         "the offer does.",
-        designs=DESIGNS,
+        designs=BY_GROUP,
     )
 
 
@@ -84,5 +85,5 @@ def deaths(difference: Inference, shares: tuple[float, float]) -> CheckResult:
         passed=not differ,
         text=f"{shares[0]:.1%} of those offered the service and {shares[1]:.1%} of the others died in the "
         f"follow-up; the difference is {'more' if differ else 'no more'} than sampling error.",
-        designs=DESIGNS,
+        designs=BY_GROUP,
     )

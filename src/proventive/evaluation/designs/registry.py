@@ -17,6 +17,7 @@ from proventive.evaluation.designs.randomised import CLUSTER_RANDOMISED, WAITING
 from proventive.evaluation.designs.regression_discontinuity import REGRESSION_DISCONTINUITY
 from proventive.evaluation.designs.reported import REPORTED
 from proventive.evaluation.designs.staggered_adoption import STAGGERED_ADOPTION
+from proventive.evaluation.designs.stepped_wedge import STEPPED_WEDGE
 from proventive.evaluation.designs.synthetic_control import SYNTHETIC_CONTROL
 from proventive.evaluation.designs.synthetic_difference_in_differences import SYNTHETIC_DIFFERENCE_IN_DIFFERENCES
 from proventive.quantities import NotFound
@@ -36,6 +37,7 @@ DESIGNS: Mapping[str, Design] = {
         REGRESSION_DISCONTINUITY,
         REPORTED,
         STAGGERED_ADOPTION,
+        STEPPED_WEDGE,
         SYNTHETIC_CONTROL,
         SYNTHETIC_DIFFERENCE_IN_DIFFERENCES,
         WAITING_LIST,

@@ -65,6 +65,19 @@ def by_time_since_start(outcome: Floats, first_period: Integers) -> tuple[Infere
     return tuple(fit.coefficient(lag) for lag in range(len(lags)))
 
 
+def growth(outcome: Floats, first_period: Integers) -> Inference | None:
+    """By how much the effect grows with each further period with the service; None where no site has a second one.
+
+    Arguments, errors and the model as in :func:`stepped_wedge`, with a slope in time since the start.
+    """
+    sites, periods = _checked(outcome, first_period)
+    since = np.maximum(np.arange(periods)[None, :] - first_period[:, None], 0).astype(np.float64)
+    if not since.any():
+        return None
+    columns = _design([_exposed(first_period, periods), since])
+    return cluster_robust(outcome.ravel(), columns, _site(sites, periods)).coefficient(1)
+
+
 def _checked(outcome: Floats, first_period: Integers) -> tuple[int, int]:
     sites, periods = outcome.shape
     if len(first_period) != sites or np.isnan(outcome).any():

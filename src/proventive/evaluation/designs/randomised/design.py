@@ -1,15 +1,14 @@
 """Two designs by lot: a waiting list drawn person by person, and whole sites."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from proventive.agreement.document import Agreement, Objective, Plan
-from proventive.agreement.pointing import fault
 from proventive.evaluation.checks import lots
 from proventive.evaluation.checks.deaths import no_more_deaths
-from proventive.evaluation.designs.plans import planned
+from proventive.evaluation.designs.lot_plans import faults_of_lot_plans
 from proventive.evaluation.designs.randomised.gathering import LotInputs, gather, people_in
 from proventive.evaluation.figures import (
     Figures,
@@ -53,11 +52,7 @@ class RandomisedDesign:
 
     def faults(self, agreement: Agreement, reference: Reference) -> Sequence[Fault]:
         """A plan promises less use of a service, and says how long people are followed."""
-        return [
-            found
-            for objective, path in planned(agreement, self.name)
-            for found in _faults(agreement, objective, f"{path}/plan")
-        ]
+        return faults_of_lot_plans(agreement, self.name)
 
     def gather(self, records: Records, objective: Objective, period: Period) -> LotInputs | Unanswerable:
         """Everybody who was allocated in the period, from the engine."""
@@ -89,27 +84,6 @@ CLUSTER_RANDOMISED = RandomisedDesign(
     method=METHOD.format(unit="site"),
     against="at the sites that were not drawn",
 )
-
-
-def _faults(agreement: Agreement, objective: Objective, path: str) -> Iterator[Fault]:
-    if objective.reduce is None:
-        yield fault(
-            agreement,
-            "lot-without-event",
-            f"{path}/design",
-            what=f"“{objective.id}” is an outcome on an instrument, and this design counts the use of services.",
-            why="People who wait are seldom asked the questionnaire at the same times.",
-            do="Use the design “before-after”, or promise to reduce an event.",
-        )
-    if not objective.plan.follow_up:
-        yield fault(
-            agreement,
-            "no-follow-up",
-            path,
-            what=f"The plan of “{objective.id}” does not say how long people are followed.",
-            why="Those who wait are a comparison only until they get the service too.",
-            do="Add follow_up, no longer than the wait, for example “follow_up: 6 months”.",
-        )
 
 
 def _finding(design: RandomisedDesign, inputs: LotInputs, fit: LotFit, seed: int) -> Finding:
@@ -206,7 +180,7 @@ def _checks(inputs: LotInputs, fit: LotFit, unit: str, seed: int) -> tuple[Check
             comparison=(int((~service & seen).sum()), int((~service).sum())),
         ),
         lots.deaths(difference(died), (float(died[service[seen]].mean()), float(died[~service[seen]].mean()))),
-        no_more_deaths(difference(died), lots.DESIGNS),
+        no_more_deaths(difference(died), lots.BY_GROUP),
         lots.alike_before(difference(inputs.before[seen]), unit),
         lots.kept_apart(
             crossed=int((~service & inputs.started).sum()),
