@@ -124,6 +124,7 @@ PLACED_BY_WHAT_THEY_FIND = {
     "before-after-on-demand",
     "reported",
     "staggered-adoption",
+    "stepped-wedge",
     "waiting-list",
     "cluster-randomised",
 }
