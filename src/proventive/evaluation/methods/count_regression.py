@@ -12,7 +12,7 @@ from proventive.evaluation.methods.intervals import Inference
 from proventive.evaluation.methods.rates import Bounds
 
 STEPS, NEAR = 100, 1e-11  # of the iteration for the coefficients
-FURTHEST = 25.0  # a log rate ratio beyond this is on its way to infinity
+FURTHEST = 25.0  # a log rate beyond this is on its way to infinity; coefficients of like covariates may be larger
 LEAST, MOST = np.log(1e-8), np.log(1e4)  # between which the logarithm of the dispersion is sought
 NONE_LEFT = 1e-6  # a dispersion below this is that of Poisson
 
@@ -62,8 +62,8 @@ def poisson_regression(counts: Floats, design: Floats, exposure: Floats, cluster
     Right for the mean whatever the spread of the counts (Gourieroux, Monfort and Trognon 1984, Econometrica
     52(3)); clustered variance times G / (G - 1) (Cameron and Miller 2015, Journal of Human Resources 50(2)).
 
-    Raises ValueError for negative counts, exposure that is not above 0, columns that say the same, fewer than 2
-    clusters, and where a group has no event, so that its rate ratio has no end.
+    Raises ValueError for negative counts, exposure that is not above 0, columns that say the same, no more rows
+    than columns, fewer than 2 clusters, and where a group has no event, so that its rate ratio has no end.
     """
     _check(counts, design, exposure, cluster)
     return _told(counts, design, exposure, cluster, 0.0)
@@ -109,6 +109,8 @@ def _check(counts: Floats, design: Floats, exposure: Floats, cluster: Integers) 
         raise ValueError("counts are not negative, and everybody was seen for some time")
     if np.linalg.matrix_rank(design) < design.shape[1]:
         raise ValueError("two columns of the design say the same")
+    if len(counts) <= design.shape[1]:
+        raise ValueError(f"{len(counts)} rows are too few for {design.shape[1]} coefficients")
     if len(np.unique(cluster)) < 2:
         raise ValueError("errors cannot cluster in fewer than 2 clusters")
     if counts.sum() == 0:
@@ -134,7 +136,7 @@ def _coefficients(counts: Floats, design: Floats, exposure: Floats, alpha: float
                 break
             share /= 2
         beta, reached = beta + share * step, now
-        if np.abs(beta).max() > FURTHEST:
+        if np.abs(design @ beta).max() > FURTHEST:
             raise ValueError("a group has no event, so the ratio of its rate has no end")
         if np.abs(share * step).max() < NEAR * (1 + np.abs(beta).max()):
             break
