@@ -27,6 +27,7 @@ from proventive.evaluation.handing_over import (
     verify,
     written,
 )
+from proventive.evaluation.handing_over.areas import behind_areas
 from proventive.evaluation.handing_over.nouns import PlanAnswered
 from proventive.evaluation.handing_over.reading import hash_of
 from proventive.evaluation.handing_over.verifying import plan_of, seals_apart
@@ -67,11 +68,16 @@ def hand_over(
     profile = rules_named(rules)
     done("open", desk)
     done("evaluate", desk)
-    handed = handed_over(
-        saved_findings(desk), plan=plan_of(desk.agreement, sealed(desk)), rules=profile, software=software(desk)
-    )
     left = desk.folder / LEFT
-    check_apart(handed, [read_handed_over(file) for file in sorted(left.glob("*.json"))], profile)
+    earlier = [read_handed_over(file) for file in sorted(left.glob("*.json"))]
+    handed = handed_over(
+        saved_findings(desk),
+        plan=plan_of(desk.agreement, sealed(desk)),
+        rules=profile,
+        software=software(desk),
+        behind=behind_areas(desk.records, desk.agreement, told_until=[one.period.end for one in earlier]),
+    )
+    check_apart(handed, earlier, profile)
     text = written(handed)
     left.mkdir(exist_ok=True)
     write_whole(left / f"{as_at.isoformat()}-{hash_of(handed)[:12]}.json", text.encode())

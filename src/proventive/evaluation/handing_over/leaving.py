@@ -7,14 +7,20 @@ events could not be told from them; else:
 - fewer people than a mean needs, or few events: the whole finding is withheld;
 - so many followed that those who were not are few: ``followed`` is withheld, and rates are told as totals, which a
   payment needs and from which the number followed cannot be worked out.
+
+A finding on areas counts events, each of which is somebody's: it is told where no small count of a month can be
+worked out from it (:mod:`proventive.evaluation.handing_over.areas`). A published result is told as published.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 
 from proventive.disclosure import Rules, without_numbers
 from proventive.evaluation.finding import CheckResult, Finding, Findings
+from proventive.evaluation.handing_over.areas import BehindAreas, month_given_away
 from proventive.evaluation.handing_over.nouns import (
     HandedCheck,
     HandedFigure,
@@ -31,6 +37,8 @@ from proventive.quantities import Estimate, Figure, Number, Unknown, Value, figu
 from proventive.quantities.words import as_decimal
 
 PER_PERSON = " per person"
+PUBLISHED = "reported"
+NO_AREAS: Mapping[str, BehindAreas] = MappingProxyType({})
 WITHOUT = frozenset({"reuse"})
 """Checks that tell of a largest or a smallest, which is one person’s."""
 
@@ -39,9 +47,14 @@ STAYS = Unknown(unknown="this stays where the records are")
 
 
 def handed_over(
-    findings: Findings, *, plan: PlanAnswered, rules: Rules, software: tuple[SoftwareUsed, ...]
+    findings: Findings,
+    *,
+    plan: PlanAnswered,
+    rules: Rules,
+    software: tuple[SoftwareUsed, ...],
+    behind: Mapping[str, BehindAreas] = NO_AREAS,
 ) -> HandedOver:
-    """Every finding as it may leave under the rules."""
+    """Every finding as it may leave under the rules. ``behind``: by objective, what a finding on areas counts."""
     return HandedOver(
         origin="proventive",
         software=software,
@@ -50,7 +63,7 @@ def handed_over(
         period=findings.period,
         rules=RulesUsed(id=rules.id, words=rules.sentence()),
         data=data_of(findings, rules),
-        findings=tuple(leaving(finding, rules) for finding in findings.findings),
+        findings=tuple(leaving(finding, rules, behind.get(finding.objective)) for finding in findings.findings),
     )
 
 
@@ -63,13 +76,15 @@ def data_of(findings: Findings, rules: Rules) -> tuple[TableHeld, ...]:
     return tuple(sorted(held, key=lambda one: (one.store, one.table, one.content)))
 
 
-def leaving(finding: Finding, rules: Rules) -> HandedFinding:
-    """One finding as it may leave."""
+def leaving(finding: Finding, rules: Rules, behind: BehindAreas | None = None) -> HandedFinding:
+    """One finding as it may leave. ``behind``: the months that a finding on areas counts."""
     people, followed = whole(finding.people.value), whole(finding.followed.value)
     if finding.status != "estimated":
         return nothing_told(finding, rules, finding.status, why_in(finding))
+    if finding.design == PUBLISHED:
+        return without_tables(finding, rules)
     if people is None or followed is None:
-        return area_or_published(finding, rules)
+        return on_areas(finding, rules, behind)
     if rules.too_few(people) or rules.too_few(followed):
         return nothing_told(
             finding, rules, "not known", f"too few people to be told, under the rules “{rules.label}”"
@@ -154,8 +169,18 @@ def nothing_told(finding: Finding, rules: Rules, status: str, why: str) -> Hande
     )
 
 
-def area_or_published(finding: Finding, rules: Rules) -> HandedFinding:
-    """A finding that counts no people of its own (areas, a published result): its main numbers, and no table."""
+def on_areas(finding: Finding, rules: Rules, behind: BehindAreas | None) -> HandedFinding:
+    """A finding that counts events of areas: told where no small count can be worked out from it."""
+    counted = finding.people.value
+    few = isinstance(counted, Number) and rules.hides(round(counted.number))
+    if behind is not None and not few and not month_given_away(behind, rules):
+        return without_tables(finding, rules)
+    why = f"too few events to be told, under the rules “{rules.label}”"
+    return replace(nothing_told(finding, rules, "not known", why), people=Unknown(unknown=why))
+
+
+def without_tables(finding: Finding, rules: Rules) -> HandedFinding:
+    """A finding that follows no people (areas, a published result): its main numbers, and no table."""
     checks = tuple(
         check_leaving(replace(check, table=None), rules, None)
         for check in finding.checks
