@@ -110,14 +110,14 @@ class Chart:
     """A drawing of a table: the same numbers always follow it as a table.
 
     “lines” draws each column over the rows; “bars” draws one bar a row, from its first cell, with a
-    whisker where the value has an interval.
+    whisker where the value has an interval; “funnel” draws a dot a row, at its size and rate between limits.
     """
 
-    kind: Literal["lines", "bars"]
+    kind: Literal["lines", "bars", "funnel"]
     data: Grid | Sheet
     caption: str
     description: str  # the alternative text
-    mark: str = ""  # lines: the id of the row at which joining or starting is marked
+    mark: str = ""  # lines: the row at which joining or starting is marked; funnel: the row that is named
     mark_label: str = ""
     remark: str = ""
 

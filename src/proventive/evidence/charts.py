@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from proventive.evidence.bar_chart import Bar, draw_bars
 from proventive.evidence.blocks import Chart, Grid, Sheet, Shown, Strong
+from proventive.evidence.funnel_chart import FunnelChart, Place, draw_funnel
 from proventive.evidence.line_chart import Line, LineChart, draw_lines, tick_label, tick_values
 from proventive.evidence.numbers import printed, scaled
 from proventive.evidence.svg import NARROW_PAPER, WIDE_PAPER, Paper, framed
-from proventive.quantities import Estimate, Money, MoneyEstimate, Number, Table, Value
+from proventive.quantities import Estimate, Money, MoneyEstimate, Number, Row, Table, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,9 @@ def draw(chart: Chart, name: str) -> Drawing:
 
 def on_paper(chart: Chart, paper: Paper, name: str) -> str:
     """A chart on paper of one width."""
-    if isinstance(chart.data, Grid):
+    if chart.kind == "funnel" and isinstance(chart.data, Grid):
+        height, body = draw_funnel(funnel_of(chart, chart.data), paper)
+    elif isinstance(chart.data, Grid):
         height, body = draw_lines(lines_of(chart, chart.data), paper)
     else:
         height, body = draw_bars(bars_of(chart.data), paper)
@@ -59,9 +62,32 @@ def lines_of(chart: Chart, grid: Grid) -> LineChart:
     )
 
 
+def funnel_of(chart: Chart, grid: Grid) -> FunnelChart:
+    """The rows of the table of a funnel as dots between their limits."""
+    columns = {column.id: place for place, column in enumerate(grid.table.columns)}
+
+    def number(row: Row, column: str) -> float:
+        return plain(row.cells[columns[column]]) or 0.0
+
+    return FunnelChart(
+        places=tuple(
+            Place(
+                name=row.heading,
+                size=number(row, "out-of"),
+                rate=number(row, "rate"),
+                limits=(number(row, "lowest"), number(row, "low"), number(row, "high"), number(row, "highest")),
+            )
+            for row in grid.table.rows
+        ),
+        named=next((row.heading for row in grid.table.rows if row.id == chart.mark), ""),
+        size=grid.table.columns[columns["out-of"]].heading,
+        rate=chart.mark_label,
+    )
+
+
 def remarks(chart: Chart) -> str:
     """What the drawing does not say by itself: what the shading is, and where a scale does not start at 0."""
-    if not isinstance(chart.data, Grid):
+    if not isinstance(chart.data, Grid) or chart.kind != "lines":
         return ""
     lines = lines_of(chart, chart.data)
     shaded = [line.name for line in lines.lines if any(low is not None for low in line.lows)]

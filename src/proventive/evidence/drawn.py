@@ -38,6 +38,8 @@ def chart_of(finding: Finding, outturn: Outturn) -> Chart | None:
             return with_remarks(trajectory(finding, table), earlier_gap(finding, outturn))
         if table.id.endswith("/series"):
             return with_remarks(series(finding, table, outturn))
+        if table.id.endswith("/funnel"):
+            return funnel(finding, table, outturn)
     return two_bars(finding)
 
 
@@ -102,6 +104,25 @@ def series(finding: Finding, table: Table, outturn: Outturn) -> Chart:
         description=f"Two lines over time: what happened, and what was expected. {ends_in_words(table)}",
         mark=first_known_row(table, 1),
         mark_label=f"Start: {day_in_words(starts)}" if starts else "Start",
+    )
+
+
+def funnel(finding: Finding, table: Table, outturn: Outturn) -> Chart:
+    """Areas or providers side by side, each at its size, between the limits of chance."""
+    label = sentence_case(finding.label)
+    areas = {objective.id: objective.plan.area for objective in outturn.agreement.objectives}
+    observed = finding.observed.value
+    outside = sum(row.cells[-1] != "within the limits" for row in table.rows)
+    return Chart(
+        kind="funnel",
+        data=Grid(table=table, caption=f"{label} of each area, in the order of codes"),
+        caption=f"{label}: areas side by side, by their size, and the limits of chance",
+        description=f"A dot for each of {len(table.rows)} areas; {outside} of them outside an inner limit. The "
+        "larger the area, the narrower the limits.",
+        mark=areas.get(finding.objective) or "",
+        mark_label=sentence_case(observed.unit) if isinstance(observed, Number) else label,
+        remark="Broken lines: 95 of 100 would lie between them by chance alone. Solid lines and shading: 998 of "
+        "1,000. All limits are wider where areas differ of themselves.",
     )
 
 

@@ -39,7 +39,7 @@ BESIDE = {
 CHANGES = frozenset(  # differences; other estimates are levels or shares
     {NAIVE, EXPECTED, BEYOND, "follow-up-only", "doubly-robust", "deaths-counted-as-savings"}
 )
-ON_THE_FIRST_PAGE = ("/trajectory", "/series")
+ON_THE_FIRST_PAGE = ("/trajectory", "/series", "/funnel")
 
 
 def promises_told(outturn: Outturn, drawn: str | None) -> tuple[Block, ...]:

@@ -74,6 +74,12 @@ def box(x: float, y: float, width: float, height: float, *, fill: str, stroke: s
     )
 
 
+def dot(x: float, y: float, radius: float, *, fill: str, stroke: str) -> str:
+    """A round mark."""
+    pen = f'fill="{fill}" stroke="{stroke}" stroke-width="2"'
+    return f'<circle cx="{at(x)}" cy="{at(y)}" r="{at(radius)}" {pen}/>'
+
+
 def framed(body: str, *, paper: Paper, height: float, name: str, title: str, description: str) -> str:
     """The whole drawing, with its title and its description for those who do not see it."""
     labels = f"{name}-title {name}-description"

@@ -213,8 +213,8 @@ def where_it_lies(inputs: FunnelInputs, places: list[str]) -> CheckResult:
     return CheckResult(
         name="place in the funnel",
         passed=None,
-        text=f"{inputs.areas[0]} lies {places[0]}. Of {len(places)} areas, {outside} lie beyond an outer limit "
-        f"and {between} between the limits; by chance alone about 1 in 500 and 1 in 20 would. Those within are "
+        text=f"{inputs.areas[0]} lies {places[0]}. Areas beyond an outer limit: {outside} of {len(places)}; "
+        f"between the limits: {between}. By chance alone about 1 in 500 and 1 in 20 would. Those within are "
         "not told apart.",
         designs=("funnel-plot",),
     )
