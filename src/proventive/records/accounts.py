@@ -22,7 +22,7 @@ def accounts_table(manifests: tuple[Manifest, ...], trail: Trail) -> Table:
         rows=tuple(
             Row(
                 id=f"{manifest.store.body}-{number}",
-                heading=f"{manifest.store.name}: {source.table} from {source.name}",
+                heading=f"{manifest.store.name}: {source.table} from {source.name}{split_told(source)}",
                 cells=tuple(
                     Number(number=Decimal(count), unit="rows")
                     for count in (source.rows, source.accepted, source.set_aside, source.examples)
@@ -34,6 +34,10 @@ def accounts_table(manifests: tuple[Manifest, ...], trail: Trail) -> Table:
         counts="rows of the files that were sent",
         trail=trail,
     )
+
+
+def split_told(source: SourceAccount) -> str:
+    return f" ({source.split:,} of its rows split into {source.became:,})" if source.split else ""
 
 
 def set_aside_lines(source: SourceAccount) -> Iterator[str]:

@@ -44,6 +44,7 @@ class SourceAccount:
 
     Of a file in the template layout the examples are no rows either. ``merged`` and ``ignored`` are of imports:
     rows that stood already, and rows that are no records. ``imported``: the file itself is not kept; its rows are.
+    ``split`` rows held several answers in a cell, and ``became`` so many: each of these is accounted for.
     """
 
     name: str  # the file's name; for a workbook "file.xlsx, sheet “demand”"
@@ -59,10 +60,12 @@ class SourceAccount:
     imported: bool = False
     mapping: str = ""  # the hash of the mapping by which it was imported
     areas: str = ""  # of an import: how many area codes are of which kind and edition
+    split: int = 0
+    became: int = 0
 
     def __post_init__(self) -> None:
         parts = (self.accepted, self.set_aside, self.merged, self.ignored)
-        if self.rows != sum(parts):
+        if self.rows - self.split + self.became != sum(parts):
             raise ValueError(f"{self.name}: {self.rows} rows are not {' + '.join(str(part) for part in parts)}")
 
 

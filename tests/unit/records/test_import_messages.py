@@ -119,6 +119,8 @@ def questions() -> dict[str, str]:
         "person_id": ColumnMapping(heading="Client", identifier="?"),
         "on_date": ColumnMapping(heading="Date of visit", dates="?"),
         "kind": ColumnMapping(heading="?"),
+        "delivered_by": ColumnMapping(heading="Seen by", split="?"),
+        "minutes": ColumnMapping(heading="Minutes", when_split="?"),
     }
     sums = {"amount": ColumnMapping(heading="Sum", decimals="?")}
     headings = ("Client", "Date of visit", "Sum", "Kind", "Type")

@@ -11,6 +11,7 @@ from proventive.records.importing.mapping_file import free_name, mapping_for
 from proventive.records.importing.proposing import Values, column_mapping, propose
 from proventive.records.importing.questions import Ask, answered, questions_of
 from proventive.records.importing.sheets import SentSheet, mapping_name, table_named
+from proventive.records.importing.splitting import with_shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +53,14 @@ def filled(mapping: SheetMapping, sent: SentSheet, values: Values, said: Asked) 
     return replace(
         mapping,
         tables=tuple(
-            replace(
-                table,
-                columns={
-                    name: read_as(declarations()[table.table], name, column, values)
-                    for name, column in table.columns.items()
-                },
+            with_shares(
+                replace(
+                    table,
+                    columns={
+                        name: read_as(declarations()[table.table], name, column, values)
+                        for name, column in table.columns.items()
+                    },
+                )
             )
             if table.table != UNDECIDED
             else table
@@ -72,7 +75,7 @@ def read_as(table: DeclaredTable, name: str, column: ColumnMapping, values: Valu
     heading = column.heading
     if heading is None or heading == UNDECIDED or column != ColumnMapping(heading=heading):
         return column
-    return column_mapping(table.column(name), heading, values(heading))
+    return column_mapping(table, table.column(name), heading, values(heading))
 
 
 def not_kept(mapping: SheetMapping, headings: tuple[str, ...]) -> tuple[str, ...]:

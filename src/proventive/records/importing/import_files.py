@@ -9,9 +9,11 @@ from pathlib import Path
 from proventive.engine import DeclaredTable, open_embedded
 from proventive.engine.duck import DuckEngine
 from proventive.engine.kept_apart import keep_found
+from proventive.engine.several_answers import Answers, answer_by_answer, in_all, set_apart
 from proventive.engine.sheet_parts import Known, SheetPart
 from proventive.engine.staging import stage_codes
 from proventive.engine.taking_in import (
+    Taken,
     distinct_values,
     faulty_rows,
     open_standing,
@@ -25,9 +27,10 @@ from proventive.records.declarations import TABLES, declarations
 from proventive.records.identity import keep
 from proventive.records.importing.agreements import agreements_beside
 from proventive.records.importing.deciding import Asked, decided
-from proventive.records.importing.door import admit_people, bar_erased, identities_of, judge_areas
+from proventive.records.importing.decisions_told import what_is_told
+from proventive.records.importing.door import Judged, admit_people, bar_erased, identities_of, judge_areas
 from proventive.records.importing.imported import Imported, PartAccount
-from proventive.records.importing.mapping import SheetMapping
+from proventive.records.importing.mapping import SheetMapping, TableMapping
 from proventive.records.importing.mapping_file import mapping_text, read_mapping, save_mapping
 from proventive.records.importing.messages import (
     DoorWords,
@@ -38,7 +41,7 @@ from proventive.records.importing.messages import (
     of_note,
     told,
 )
-from proventive.records.importing.parts import parts_of
+from proventive.records.importing.parts import in_order, parts_of, split_of
 from proventive.records.importing.questions import Ask, Question, Undecided, questions_of
 from proventive.records.importing.sheets import SentSheet, check_unchanged, on_rows, sent_sheets, values_of
 from proventive.records.importing.to_fix import write_to_fix
@@ -50,6 +53,7 @@ from proventive.records.store import TABLE_FILES, TO_FIX
 
 Progress = Callable[[str], None]
 
+NONE_SPLIT = Answers(rows=0, answers=0, most=1)
 MEMORY = "120MB"  # of the engine; what does not fit is spilled within the store
 BREAKING = {
     "spreadsheet error": "spreadsheet error",
@@ -196,11 +200,9 @@ class Desk:
         """Check a sheet and merge its good rows into what stands. Gives words for what is wrong with others."""
         start_faults(self.engine)
         words: dict[str, Words] = {}
-        parts = parts_of(mapping, sent.headings)
-        by_table = {table.table: table for table in mapping.tables}
-        for part in parts:
+        for mapped, part in zip(in_order(mapping), parts_of(mapping, sent.headings), strict=True):
             self.open(part.table)
-            self.take_part(sent, mapping, part, by_table[part.table.name].when_newer == "replace", words)
+            self.take_part(sent, mapping, part, mapped, words)
         return words
 
     def open(self, table: DeclaredTable) -> None:
@@ -216,10 +218,32 @@ class Desk:
         sent: SentSheet,
         mapping: SheetMapping,
         part: SheetPart,
-        replaces: bool,
+        mapped: TableMapping,
         words: dict[str, Words],
     ) -> None:
-        table = part.table
+        """Take one of our tables from the sheet: at once, or an answer at a time where rows are split."""
+        replaces = mapped.when_newer == "replace"
+        split, answers = split_of(mapped), NONE_SPLIT
+        if split is None:
+            taken, judged = self.take_rows(sent, part, replaces, words)
+            at_door = list(self.told_at_door(sent, part, judged, words))
+        else:
+            answers = set_apart(self.engine, part, split)
+            each: list[Taken] = []
+            for shown in answer_by_answer(self.engine, part, split, answers.most):
+                of_answer, found = self.take_rows(sent, shown, replaces, words)
+                if not each:  # all rows have a first answer
+                    judged, at_door = found, list(self.told_at_door(sent, shown, found, words))
+                each.append(of_answer)
+            taken = in_all(self.engine, part, each)
+        self.account_for(sent, mapping, part, taken, answers, judged)
+        self.messages.extend(messages_of(taken, part.table, sent.headings, sent.sheet.place, words))
+        self.messages.extend(at_door)
+
+    def take_rows(
+        self, sent: SentSheet, part: SheetPart, replaces: bool, words: dict[str, Words]
+    ) -> tuple[Taken, list[Judged]]:
+        """Check the rows in the engine, and merge what is good into what stands."""
         judged = [judge_areas(self.engine, part)]
         if part.identified:
             identities = identities_of(self.folder, self.fingerprint)
@@ -228,7 +252,7 @@ class Desk:
         for each in judged:
             words |= each.words
         codes = known_codes(self.present.store)
-        listed = {c.name: codes[c.codes_from] for c in table.columns if c.codes_from is not None}
+        listed = {c.name: codes[c.codes_from] for c in part.table.columns if c.codes_from is not None}
         stage_codes(self.engine, listed)
         taken = take_in(
             self.engine,
@@ -245,28 +269,44 @@ class Desk:
         if part.identified:
             keep_found(self.engine, part, all_go_on=not taken.set_aside)
             self.keeps_people = True
+        return taken, judged
+
+    def told_at_door(
+        self, sent: SentSheet, part: SheetPart, judged: list[Judged], words: dict[str, Words]
+    ) -> Iterable[Message]:
+        """What is told of rows that go on: of identifiers, areas and agreements."""
+        for column, note in (note for each in judged for note in each.notes):
+            yield of_note(column, note, part, sent.headings, sent.sheet.place, words)
+        yield from self.unknown_agreements(sent, part)
+
+    def account_for(
+        self,
+        sent: SentSheet,
+        mapping: SheetMapping,
+        part: SheetPart,
+        taken: Taken,
+        answers: Answers,
+        judged: list[Judged],
+    ) -> None:
         if taken.accepted or taken.completed or taken.replaced:
-            self.changed.add(table.name)
-        ignored = sum(count for _, count, _ in taken.ignored)
+            self.changed.add(part.table.name)
         account = PartAccount(
             source=str(sent.sheet.place),
-            table=table.name,
-            rows=taken.rows,
+            table=part.table.name,
+            rows=taken.rows + answers.rows - answers.answers,
             accepted=taken.accepted,
             set_aside=taken.set_aside,
             merged=taken.merged,
-            ignored=ignored,
+            ignored=sum(count for _, count, _ in taken.ignored),
             completed=taken.completed,
             replaced=taken.replaced,
+            split=answers.rows,
+            became=answers.answers,
         )
         self.accounts.append(account)
         areas = "; ".join(each.editions for each in judged if each.editions)
         self.sources.append(source_account(sent, mapping, account, areas))
-        self.messages.extend(messages_of(taken, table, sent.headings, sent.sheet.place, words))
-        for column, note in (note for each in judged for note in each.notes):
-            self.messages.append(of_note(column, note, part, sent.headings, sent.sheet.place, words))
         self.told.extend(f"{sent.sheet.place}: area codes: {each.editions}." for each in judged if each.editions)
-        self.messages.extend(self.unknown_agreements(sent, part))
         self.tell(str(account))
 
     def unknown_agreements(self, sent: SentSheet, part: SheetPart) -> Iterable[Message]:
@@ -329,6 +369,8 @@ def source_account(sent: SentSheet, mapping: SheetMapping, account: PartAccount,
         set_aside=account.set_aside,
         merged=account.merged,
         ignored=account.ignored,
+        split=account.split,
+        became=account.became,
         imported=True,
         mapping=canonical_hash(mapping_text(mapping))[:12],
         areas=areas,
@@ -345,22 +387,3 @@ def what_to_fix(faults: list[dict[str, object]], headings: tuple[str, ...], at_d
         place = letter(position, headings)
         lines.append(f"{f'Column {place}: ' if place else ''}{words.what}. {words.do}")
     return "\n".join(dict.fromkeys(lines))
-
-
-def what_is_told(sent: SentSheet, mapping: SheetMapping) -> Iterable[str]:
-    """What a mapping decides that a sender should know of."""
-    place = str(sent.sheet.place)
-    if mapping.not_kept:
-        yield f"{place}: nothing is kept of {', '.join(f'“{heading}”' for heading in mapping.not_kept)}."
-    for table in mapping.tables:
-        for column in table.columns.values():
-            if column.century is not None:
-                yield (
-                    f"{place}: a year of two digits in “{column.heading}” is one from {column.century} to "
-                    f"{column.century + 99}."
-                )
-            if column.unit is not None:
-                yield f"{place}: “{column.heading}” is read as {column.unit} and kept as minutes."
-            if column.missing:
-                stands = ", ".join(f"“{value}”" for value in column.missing)
-                yield f"{place}: {stands} in “{column.heading}” is read as not known."

@@ -10,7 +10,8 @@ from proventive.records.manifest import Manifest, SourceAccount
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartAccount:
-    """One of our tables from one sheet: every row accounted for."""
+    """One of our tables from one sheet: every row accounted for. ``split`` rows held several answers, and
+    ``became`` so many: each of these is accounted for."""
 
     source: str
     table: str
@@ -21,18 +22,23 @@ class PartAccount:
     ignored: int
     completed: int = 0  # of the merged: blanks were filled
     replaced: int = 0  # of the merged: they took the place of what stood
+    split: int = 0
+    became: int = 0
 
     def __post_init__(self) -> None:
-        if self.rows != self.accepted + self.set_aside + self.merged + self.ignored:
+        if self.rows - self.split + self.became != self.accepted + self.set_aside + self.merged + self.ignored:
             raise ValueError(f"{self.source}: {self} does not add up")
 
     def __str__(self) -> str:
         changed = [f"{self.completed:,} filled blanks"] if self.completed else []
         changed += [f"{self.replaced:,} took the place of what stood"] if self.replaced else []
         beside = f" (of the merged, {' and '.join(changed)})" if changed else ""
+        made = self.rows - self.split + self.became
+        split = f", {self.split:,} of them split into {self.became:,}, which makes {made:,}" if self.split else ""
         return (
-            f"{self.source}, {self.table}: {things(self.rows, 'row', 'rows')} in = {self.accepted:,} accepted + "
-            f"{self.set_aside:,} set aside + {self.merged:,} merged + {self.ignored:,} ignored{beside}"
+            f"{self.source}, {self.table}: {things(self.rows, 'row', 'rows')} in{split} = "
+            f"{self.accepted:,} accepted + {self.set_aside:,} set aside + {self.merged:,} merged + "
+            f"{self.ignored:,} ignored{beside}"
         )
 
 

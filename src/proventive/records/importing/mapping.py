@@ -15,6 +15,9 @@ Identifier = Literal["local id", "CHI", "NHS number", "own", "?"]
 Unit = Literal["hours"]
 Period = Literal["month", "financial quarter", "financial year", "census week"]
 WhenNewer = Literal["set aside", "replace"]
+WhenSplit = Literal["each", "shared", "?"]
+
+NOT_SPLIT = "no"  # declared: a cell with several answers is set aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ class ColumnMapping:
     unit: Unit | None = None  # of what is kept in minutes
     codes: Mapping[str, str] = field(default_factory=dict)  # theirs → ours
     missing: tuple[str, ...] = ()  # what stands where nothing is known
+    split: str | None = None  # what stands between several answers in one cell; each gives a row
+    when_split: WhenSplit | None = None  # of a number in a row that is split: each answer has it, or a part of it
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from proventive.quantities import RecordsError
 from proventive.reading.yaml import read_yaml
 from proventive.records.declarations import TABLES, declarations
 from proventive.records.importing.mapping import SheetMapping, alike, told_apart
+from proventive.records.importing.splitting import wrong_splits
 
 MAPPINGS = "mappings"
 ABOUT = """\
@@ -90,6 +91,8 @@ def read_mapping(file: Path) -> SheetMapping:
         unknown = sorted(set(table.columns) - set(declarations()[table.table].names))
         if unknown:
             raise not_a_mapping(file, f"{', '.join(unknown)} is not a column of {table.table}")
+        for wrong in wrong_splits(table):
+            raise not_a_mapping(file, wrong)
     return mapping
 
 

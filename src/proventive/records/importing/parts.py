@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from proventive.engine.several_answers import Split
 from proventive.engine.sheet_parts import FromSheet, Item, SheetPart
 from proventive.quantities import RecordsError
 from proventive.records.declarations import declarations
 from proventive.records.importing.mapping import ColumnMapping, SheetMapping, TableMapping, alike, positions
+from proventive.records.importing.splitting import sign_of, splits
 from proventive.records.known_codes import shipped
 
 
@@ -13,10 +15,13 @@ def parts_of(mapping: SheetMapping, headings: tuple[str, ...]) -> tuple[SheetPar
     """The parts of a sheet, people first. Raises RecordsError where the mapping names a heading not there."""
     place = positions(headings)
     check_headings(mapping, place.keys())
+    return tuple(part_of(table, place) for table in in_order(mapping))
+
+
+def in_order(mapping: SheetMapping) -> list[TableMapping]:
+    """The tables of a mapping in the order in which they are taken: people first."""
     order = list(declarations())
-    return tuple(
-        part_of(table, place) for table in sorted(mapping.tables, key=lambda table: order.index(table.table))
-    )
+    return sorted(mapping.tables, key=lambda table: order.index(table.table))
 
 
 def check_headings(mapping: SheetMapping, there: Iterable[str]) -> None:
@@ -37,6 +42,18 @@ def check_headings(mapping: SheetMapping, there: Iterable[str]) -> None:
             f"The mapping “{mapping.name}” names {', '.join(f'“{heading}”' for heading in missing)}, which is no "
             "heading of the sheet. Its rows cannot be read. Mend the mapping, or the heading."
         )
+
+
+def split_of(table: TableMapping) -> Split | None:
+    """How rows with several answers in a cell are split; None where they are not."""
+    named = [name for name, column in table.columns.items() if splits(column)]
+    if not named:
+        return None
+    return Split(
+        column=named[0],
+        separator=sign_of(str(table.columns[named[0]].split)),
+        shared=tuple(name for name, column in table.columns.items() if column.when_split == "shared"),
+    )
 
 
 def part_of(table: TableMapping, place: dict[str, int]) -> SheetPart:

@@ -1,7 +1,7 @@
 """A mapping proposed for a sheet that nobody has mapped before. What cannot be told is left open, as a “?”."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from proventive.engine import DeclaredColumn, DeclaredTable
@@ -16,6 +16,7 @@ from proventive.records.importing.mapping import (
     TableMapping,
 )
 from proventive.records.importing.matching import candidates
+from proventive.records.importing.splitting import answers_between, may_be_split
 
 Values = Callable[[str], Mapping[str, int]]
 """The values that stand under a heading, each with how many rows have it."""
@@ -101,7 +102,7 @@ def table_mapping(
     for column in table.columns:
         named = found.get(column.name, ())
         if len(named) == 1:
-            columns[column.name] = column_mapping(column, named[0], values(named[0]))
+            columns[column.name] = column_mapping(table, column, named[0], values(named[0]))
         elif column.name == "agreement" and agreement is not None and not named:
             columns[column.name] = ColumnMapping(value=agreement)
         elif named or column.required:
@@ -115,14 +116,19 @@ def table_mapping(
     return TableMapping(table=table.name, columns=columns, details=details if apart else {})
 
 
-def column_mapping(column: DeclaredColumn, heading: str, values: Mapping[str, int]) -> ColumnMapping:
+def column_mapping(
+    table: DeclaredTable, column: DeclaredColumn, heading: str, values: Mapping[str, int]
+) -> ColumnMapping:
     """How the cells under a heading are read, told from what stands in them."""
-    coded = codes_of(column, values) if column.type == "code" else {}
+    several = several_answers(column, values) if may_be_split(table, column) else ()
+    coded = codes_of(column, (*values, *several)) if column.type == "code" else {}
     missing = tuple(value for value in values if value.strip().lower() in ABSENT and value not in coded)
     left = {value: count for value, count in values.items() if value not in missing}
     mapping = ColumnMapping(heading=heading, missing=missing, codes=coded)
     if column.name == "person_id":
         return replace(mapping, identifier=identifier_of(heading, left))
+    if several:
+        return replace(mapping, split=UNDECIDED)
     if column.type in ("date", "month"):
         return with_dates(mapping, column, left)
     if column.type in ("integer", "decimal"):
@@ -165,13 +171,25 @@ def mark_of(values: Mapping[str, int]) -> Mark:
     return "," if comma else "."
 
 
-def codes_of(column: DeclaredColumn, values: Mapping[str, int]) -> dict[str, str]:
+def own_words(column: DeclaredColumn) -> dict[str, str]:
+    """The words that a column declares for its codes, as they are compared."""
+    return {code.lower(): code for code, _ in column.codes} | {label.lower(): code for code, label in column.codes}
+
+
+def same_words(column: DeclaredColumn) -> dict[str, str]:
+    """Other words for the codes of a column."""
+    own = own_words(column)
+    return {word: own[code.lower()] for code, words in SAME_CODE.items() if code.lower() in own for word in words}
+
+
+def codes_of(column: DeclaredColumn, values: Iterable[str]) -> dict[str, str]:
     """The sender's codes that say the same as ours in other words."""
-    own = {code.lower(): code for code, _ in column.codes} | {label.lower(): code for code, label in column.codes}
-    same = {word: code for code, words in SAME_CODE.items() if code.lower() in own for word in words}
-    found = {}
-    for value in values:
-        word = " ".join(value.split()).lower()
-        if word not in own and word in same:
-            found[value.strip()] = own[same[word].lower()]
-    return found
+    own, same = own_words(column), same_words(column)
+    words = {value.strip(): " ".join(value.split()).lower() for value in values}
+    return {value: same[word] for value, word in words.items() if word not in own and word in same}
+
+
+def several_answers(column: DeclaredColumn, values: Mapping[str, int]) -> tuple[str, ...]:
+    """The answers that stand together in one cell, where many cells hold several that we know."""
+    known = own_words(column).keys() | same_words(column).keys()
+    return answers_between(values, lambda answer: answer.lower() in known)

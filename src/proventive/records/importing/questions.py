@@ -8,7 +8,15 @@ from typing import Any
 from proventive.engine import DeclaredColumn
 from proventive.quantities import RecordsError
 from proventive.records.declarations import TABLES, declarations
-from proventive.records.importing.mapping import UNDECIDED, ColumnMapping, SheetMapping, TableMapping, alike
+from proventive.records.importing.mapping import (
+    NOT_SPLIT,
+    UNDECIDED,
+    ColumnMapping,
+    SheetMapping,
+    TableMapping,
+    alike,
+)
+from proventive.records.importing.splitting import SEPARATORS
 
 Ask = Callable[["Question"], str]
 
@@ -94,6 +102,21 @@ def of_column(
             why="03/04 may be 3 April or 4 March, and the file does not say which. A plain number is a day that a "
             "spreadsheet counts from 1900, or on an old Mac from 1904.",
             options=("day first", "month first", "serial 1900", "serial 1904"),
+        )
+    if column.split == UNDECIDED:
+        yield Question(
+            id=f"{id}.split",
+            asks=f"Some cells in “{heading}” hold more than one answer. What stands between them?",
+            why="Each answer becomes a row, and is counted. Say “no” to set such rows aside.",
+            options=(*SEPARATORS, NOT_SPLIT),
+        )
+    if column.when_split == UNDECIDED:
+        yield Question(
+            id=f"{id}.when_split",
+            asks=f"A row with more than one answer has one number in “{heading}”. Does each answer have all of "
+            "it, or do they share it?",
+            why="A visit of 60 minutes with two answers counts as 120 minutes, or as 30 and 30.",
+            options=("each", "shared"),
         )
     if column.decimals == UNDECIDED:
         yield Question(

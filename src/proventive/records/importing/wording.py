@@ -46,7 +46,8 @@ OF_CELLS: dict[str, Words] = {
     "several answers": Words(
         "{heading} holds more than one answer",
         "Each row can hold just one.",
-        "Give a row to each answer. Or make a column for each, and name them at “ticks” in the mapping.",
+        "Give a row to each answer. Or say in the mapping, at “split”, what stands between them. A few tables "
+        "allow it.",
     ),
     "control character": Words(
         "{heading} holds a sign that cannot be seen",
