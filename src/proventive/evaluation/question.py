@@ -1,5 +1,6 @@
 """What is asked of a design: one objective, one period, in the words of its event or instrument."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -35,13 +36,18 @@ class Question:
         """The day after the last follow-up of anybody who joined on the last day of the period."""
         return self.period.end + timedelta(days=months_as_days(self.follow_up or 0) + 1)
 
-    def too_early(self) -> Unknown | None:
-        """Why the answer cannot be given yet; None once all follow-up has ended."""
+    def too_early(self, people: Number | Unknown | None = None) -> "Unanswerable | None":
+        """That the answer cannot be given yet, with how many joined; None once all follow-up has ended."""
         if self.as_at >= self.results_due():
             return None
-        return Unknown(
+        why = Unknown(
             unknown=f"results are due on {day_in_words(self.results_due())}, when all follow-up has ended"
         )
+        return Unanswerable(question=self, status="too early", why=why, people=why if people is None else people)
+
+    def not_known(self, why: Unknown, people: Number | Unknown | None = None) -> "Unanswerable":
+        """That the records cannot answer it; how many joined, where that is known all the same."""
+        return Unanswerable(question=self, status="not known", why=why, people=why if people is None else people)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +76,12 @@ def question_of(records: Records, objective: Objective, period: Period) -> Quest
         agreement=agreement_used(records.agreement, path, f"{path}/plan"),
         facts=(found.used(),) if found else (),
     )
+
+
+def tables_missing(records: Records, tables: Iterable[str]) -> Unknown | None:
+    """Which of the tables hold no row, as the reason why nothing can be told; None where all do."""
+    missing = [table for table in tables if not records.has(table)]
+    return Unknown(unknown=f"there are no records of {' and '.join(missing)}") if missing else None
 
 
 def event_of(records: Records, objective: Objective) -> Event | None:

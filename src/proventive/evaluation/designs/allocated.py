@@ -7,7 +7,7 @@ import numpy as np
 from proventive.agreement.document import Objective
 from proventive.evaluation.figures import counted
 from proventive.evaluation.methods.arrays import Booleans, Floats, as_floats
-from proventive.evaluation.question import Question, Unanswerable, question_of
+from proventive.evaluation.question import Question, Unanswerable, question_of, tables_missing
 from proventive.quantities import Number, Period, RecordsUsed, Unknown, months_as_days
 from proventive.records import Records
 
@@ -53,16 +53,14 @@ class Allocated:
 
     def unanswerable(self, why: Unknown) -> Unanswerable:
         """The same question, which these rows cannot answer."""
-        return Unanswerable(question=self.question, status="not known", why=why, people=self.people)
+        return self.question.not_known(why, self.people)
 
 
 def allocated(records: Records, objective: Objective, period: Period) -> Allocated | Unanswerable:
     """The allocated of an agreement; or why there are none to compare, or not yet."""
     question = question_of(records, objective, period)
-    missing = [table for table in TABLES if not records.has(table)]
-    if missing:
-        why = Unknown(unknown=f"there are no records of {' and '.join(missing)}")
-        return Unanswerable(question=question, status="not known", why=why, people=why)
+    if why := tables_missing(records, TABLES):
+        return question.not_known(why)
     rows = Allocated(
         question=question,
         records=tuple(used for table in TABLES for used in records.used(table)),
@@ -76,8 +74,8 @@ def allocated(records: Records, objective: Objective, period: Period) -> Allocat
             follow_up=months_as_days(question.follow_up or 0),
         ),
     )
-    if too_early := question.too_early():
-        return Unanswerable(question=question, status="too early", why=too_early, people=rows.people)
+    if too_early := question.too_early(rows.people):
+        return too_early
     if not len(rows.columns["person_id"]):
         return rows.unanswerable(Unknown(unknown="nobody was allocated in the period"))
     return rows

@@ -34,13 +34,13 @@ def gather_panel(records: Records, objective: Objective, period: Period) -> Pane
     question = question_of(records, objective, period)
     plan = objective.plan
     if too_early := question.too_early():
-        return Unanswerable(question=question, status="too early", why=too_early, people=too_early)
+        return too_early
     areas = [plan.area or "", *plan.comparison]
     series = {area: series_of(records, question, area) for area in areas}
     why = next((found for found in series.values() if isinstance(found, Unknown)), None)
     if why is not None or plan.starts is None:
         why = why or Unknown(unknown="the plan does not say on which day the service began")
-        return Unanswerable(question=question, status="not known", why=why, people=why)
+        return question.not_known(why)
     return joined(records, question, {area: one for area, one in series.items() if not isinstance(one, Unknown)})
 
 
@@ -71,7 +71,7 @@ def joined(
     before = int(np.sum(months.astype("datetime64[D]") < start))
     if before < 2 or before == len(months):
         why = Unknown(unknown="the series share fewer than two months before the start, or none after it")
-        return Unanswerable(question=question, status="not known", why=why, people=why)
+        return question.not_known(why)
     days = ((months + 1).astype("datetime64[D]") - months.astype("datetime64[D]")).astype(np.int64)
     counts = np.array([[one[month] for one in series.values()] for month in months], dtype=np.int64)
     per_day = as_floats(counts) / days[:, None]

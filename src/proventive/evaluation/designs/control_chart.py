@@ -58,7 +58,7 @@ class ControlChartDesign:
         """The monthly counts of the plan's area up to the end of the period."""
         question = question_of(records, objective, period)
         if too_early := question.too_early():
-            return Unanswerable(question=question, status="too early", why=too_early, people=too_early)
+            return too_early
         series = series_of(records, question, objective.plan.area or "")
         if not isinstance(series, Unknown):
             inputs = inputs_of(records, question, series)
@@ -68,7 +68,7 @@ class ControlChartDesign:
                 unknown=f"there are {inputs.before} months before the start, and {LEAST_MONTHS} are needed, "
                 "and one after it"
             )
-        return Unanswerable(question=question, status="not known", why=series, people=series)
+        return question.not_known(series)
 
     def estimate(self, inputs: ControlChartInputs, plan: Plan, *, seed: int) -> Finding:
         """Draw the limits, and tell which months they mark. Nothing is drawn by lot, so the seed is not used."""

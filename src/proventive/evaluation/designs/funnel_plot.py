@@ -62,10 +62,10 @@ class FunnelPlotDesign:
         """The whole months of the period that every area has, with their sizes."""
         question = question_of(records, objective, period)
         if too_early := question.too_early():
-            return Unanswerable(question=question, status="too early", why=too_early, people=too_early)
+            return too_early
         found = inputs_of(records, question)
         if isinstance(found, Unknown):
-            return Unanswerable(question=question, status="not known", why=found, people=found)
+            return question.not_known(found)
         return found
 
     def estimate(self, inputs: FunnelInputs, plan: Plan, *, seed: int) -> Finding:

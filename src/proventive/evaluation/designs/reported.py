@@ -82,7 +82,7 @@ class ReportedDesign:
         results = tuple(_result(rows, number) for number in range(len(rows["source"])))
         if not results:
             why = Unknown(unknown="no result about this period has been published in the records")
-            return Unanswerable(question=question, status="not known", why=why, people=why)
+            return question.not_known(why)
         used = records.used("reported", rows=len(results))
         return ReportedInputs(question=question, records=used, results=results)
 

@@ -82,7 +82,7 @@ class BeforeAfterDesign:
         if not followed.any():
             joined = counted(len(inputs.baseline), "people")
             why = Unknown(unknown="nobody answered both at joining and at the last follow-up")
-            asked = Unanswerable(question=inputs.question, status="not known", why=why, people=joined)
+            asked = inputs.question.not_known(why, joined)
             return unanswered(asked, method=self.method, against=self.against)
         return _finding(self, inputs, last, improvement(inputs, last))
 

@@ -7,8 +7,8 @@ import numpy as np
 from proventive.agreement.document import Objective
 from proventive.evaluation.figures import counted
 from proventive.evaluation.methods.arrays import Booleans, Floats, as_floats
-from proventive.evaluation.question import Question, Unanswerable, instrument_of, question_of
-from proventive.quantities import Number, Period, RecordsUsed, Unknown
+from proventive.evaluation.question import Question, Unanswerable, instrument_of, question_of, tables_missing
+from proventive.quantities import Period, RecordsUsed, Unknown
 from proventive.records import Records
 from proventive.records.score_windows import ScoreWindow, at_follow_up, at_joining
 from proventive.reference import Instrument
@@ -47,18 +47,18 @@ def gather(records: Records, objective: Objective, period: Period) -> ScoreInput
     """The scores of everybody who joined in the period, or why there are none to compare."""
     question = question_of(records, objective, period)
     instrument = instrument_of(records, objective)
-    missing = [table for table in ("referrals", "assessments") if not records.has(table)]
-    if instrument is None or missing:
-        lacking = f"there are no records of {' and '.join(missing)}" if missing else "its instrument is not held"
-        return _unanswerable(question, Unknown(unknown=lacking), Unknown(unknown=lacking))
+    if why := tables_missing(records, ("referrals", "assessments")):
+        return question.not_known(why)
+    if instrument is None:
+        return question.not_known(Unknown(unknown="its instrument is not held"))
     records.materialise("evaluation/joiners", agreement=records.agreement.id)
     follow_ups = sorted(objective.plan.follow_up)
     baseline = _scores(records, question, instrument, at_joining(follow_ups))
     people = counted(len(baseline), "people")
-    if too_early := question.too_early():
-        return Unanswerable(question=question, status="too early", why=too_early, people=people)
+    if too_early := question.too_early(people):
+        return too_early
     if not len(baseline):
-        return _unanswerable(question, Unknown(unknown="nobody joined in the period"), people)
+        return question.not_known(Unknown(unknown="nobody joined in the period"), people)
     return ScoreInputs(
         question=question,
         records=(*records.used("referrals"), *records.used("assessments")),
@@ -66,10 +66,6 @@ def gather(records: Records, objective: Objective, period: Period) -> ScoreInput
         baseline=baseline,
         follow_ups=tuple(_follow_up(records, question, instrument, months) for months in follow_ups),
     )
-
-
-def _unanswerable(question: Question, why: Unknown, people: Number | Unknown) -> Unanswerable:
-    return Unanswerable(question=question, status="not known", why=why, people=people)
 
 
 def _follow_up(records: Records, question: Question, instrument: Instrument, months: int) -> FollowUp:

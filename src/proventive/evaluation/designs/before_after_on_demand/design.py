@@ -70,7 +70,7 @@ class BeforeAfterOnDemandDesign:
         except ValueError as error:
             why = Unknown(unknown=f"what is to be expected with no service cannot be told: {error}")
             people = counted(inputs.joined, "people")
-            asked = Unanswerable(question=inputs.question, status="not known", why=why, people=people)
+            asked = inputs.question.not_known(why, people)
             return unanswered(asked, method=self.method, against=self.against)
         return _finding(self, inputs, found)
 

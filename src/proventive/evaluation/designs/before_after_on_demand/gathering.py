@@ -10,7 +10,7 @@ from proventive.evaluation.figures import counted
 from proventive.evaluation.methods.arrays import Booleans, Floats, as_floats
 from proventive.evaluation.methods.guarded_change import PairSums
 from proventive.evaluation.methods.regression_to_the_mean import FEWEST
-from proventive.evaluation.question import Question, Unanswerable, question_of
+from proventive.evaluation.question import Question, Unanswerable, question_of, tables_missing
 from proventive.quantities import Period, RecordsUsed, Unknown, months_as_days
 from proventive.records import Records
 
@@ -40,10 +40,8 @@ class DemandInputs:
 def gather(records: Records, objective: Objective, period: Period) -> DemandInputs | Unanswerable:
     """The arrays of a before-after on demand, or why there can be none."""
     question = question_of(records, objective, period)
-    missing = [table for table in TABLES if not records.has(table)]
-    if missing:
-        none = Unknown(unknown=f"there are no records of {' and '.join(missing)}")
-        return Unanswerable(question=question, status="not known", why=none, people=none)
+    if why := tables_missing(records, TABLES):
+        return question.not_known(why)
     records.materialise("evaluation/joiners", agreement=records.agreement.id)
     records.materialise("evaluation/use_days", event=objective.reduce or "")
     records.materialise("evaluation/residents", by_sex=0, by_deprivation=0, by_frailty=0)
@@ -52,11 +50,11 @@ def gather(records: Records, objective: Objective, period: Period) -> DemandInpu
     records.materialise("evaluation/pairs_of_periods", recent=RECENT, year=YEAR)
     rows = records.query("evaluation/use_before_and_after", recent=RECENT, year=YEAR)
     people = counted(len(rows["person_id"]), "people")
-    if too_early := question.too_early():
-        return Unanswerable(question=question, status="too early", why=too_early, people=people)
+    if too_early := question.too_early(people):
+        return too_early
     inputs = _inputs(records, question, rows, records.query("evaluation/pairs_counted"))
     if why := _unusable(records, inputs, rows):
-        return Unanswerable(question=question, status="not known", why=why, people=people)
+        return question.not_known(why, people)
     return inputs
 
 

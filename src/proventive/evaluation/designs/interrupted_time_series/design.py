@@ -72,7 +72,7 @@ class InterruptedTimeSeriesDesign:
             fit = fit_of(inputs, errors=plan.errors, seed=seed)
         except ValueError as error:
             why = Unknown(unknown=f"the series cannot carry the model: {error}")
-            asked = Unanswerable(question=inputs.question, status="not known", why=why, people=why)
+            asked = inputs.question.not_known(why)
             return unanswered(asked, method=self.method, against=self.against)
         return _finding(self, inputs, fit, seed)
 

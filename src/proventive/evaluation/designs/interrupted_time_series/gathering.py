@@ -42,7 +42,7 @@ def gather(
     """The months up to the end of the period that every area has, or why they are no series."""
     question, plan = question_of(records, objective, period), objective.plan
     if too_early := question.too_early():
-        return Unanswerable(question=question, status="too early", why=too_early, people=too_early)
+        return too_early
     areas = (plan.area or "", *(plan.comparison if compared else ()))
     found = [series_of(records, question, area) for area in areas]
     series = [one for one in found if not isinstance(one, Unknown)]
@@ -53,7 +53,7 @@ def gather(
     if why is None and not shared:
         why = Unknown(unknown="the areas have no month in common")
     if why is not None:
-        return Unanswerable(question=question, status="not known", why=why, people=why)
+        return question.not_known(why)
     counts = np.array([[one[month] for month in shared] for one in series], dtype=np.int64)
     return _inputs(records, question, np.array(shared, "datetime64[M]"), counts)
 

@@ -101,12 +101,7 @@ class MatchedCohortDesign:
         return _finding(self, cohort, estimates_of(cohort), seed)
 
     def _not_known(self, inputs: CohortInputs, why: str) -> Finding:
-        asked = Unanswerable(
-            question=inputs.question,
-            status="not known",
-            why=Unknown(unknown=why),
-            people=counted(len(inputs.joined), "people"),
-        )
+        asked = inputs.question.not_known(Unknown(unknown=why), counted(len(inputs.joined), "people"))
         return unanswered(asked, method=self.method, against=self.against)
 
 

@@ -31,7 +31,7 @@ from proventive.evaluation.designs.matched_cohort.windows import (
 )
 from proventive.evaluation.figures import counted
 from proventive.evaluation.methods.arrays import Floats, Integers, as_floats
-from proventive.evaluation.question import Question, Unanswerable, question_of
+from proventive.evaluation.question import Question, Unanswerable, question_of, tables_missing
 from proventive.quantities import Period, Unknown
 from proventive.records import Records
 
@@ -40,10 +40,8 @@ def gather(records: Records, objective: Objective, period: Period) -> CohortInpu
     """The arrays of a matched cohort, or why there can be none."""
     question = question_of(records, objective, period)
     event, plan = objective.reduce or "", objective.plan
-    missing = [table for table in ("referrals", "population", "demand") if not records.has(table)]
-    if missing:
-        none = Unknown(unknown=f"there are no records of {' and '.join(missing)}")
-        return Unanswerable(question=question, status="not known", why=none, people=none)
+    if why := tables_missing(records, ("referrals", "population", "demand")):
+        return question.not_known(why)
     records.materialise("evaluation/joiners", agreement=records.agreement.id)
     records.materialise("evaluation/use_days", event=event)
     records.materialise(
@@ -59,13 +57,13 @@ def _from_kept(records: Records, question: Question, event: str) -> CohortInputs
     plan, period = question.objective.plan, question.period
     everybody = _who_joined(records, period, history=windows_of(plan).history)
     people = counted(len(everybody["person_id"]), "people")
-    if too_early := question.too_early():
-        return Unanswerable(question=question, status="too early", why=too_early, people=people)
+    if too_early := question.too_early(people):
+        return too_early
     if not len(everybody["person_id"]):
         nobody = Unknown(unknown="nobody joined in the period")
-        return Unanswerable(question=question, status="not known", why=nobody, people=people)
+        return question.not_known(nobody, people)
     if why := _uncovered(records, event, everybody["joined_day"], _needed(windows_of(plan, earlier_seen=False))):
-        return Unanswerable(question=question, status="not known", why=why, people=people)
+        return question.not_known(why, people)
     unseen = _earlier_unseen(records, event, everybody["joined_day"], plan)
     windows = windows_of(plan, earlier_seen=unseen is None)
     if unseen is not None:

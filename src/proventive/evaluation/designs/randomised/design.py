@@ -67,7 +67,7 @@ class RandomisedDesign:
             )
         except ValueError as error:
             why = Unknown(unknown=f"the groups cannot be compared: {error}")
-            asked = Unanswerable(question=inputs.question, status="not known", why=why, people=people_in(inputs))
+            asked = inputs.question.not_known(why, people_in(inputs))
             return unanswered(asked, method=self.method, against=self.against)
         return _finding(self, inputs, fit, seed)
 

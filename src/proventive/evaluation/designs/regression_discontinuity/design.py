@@ -66,12 +66,8 @@ class RegressionDiscontinuity:
         try:
             fit = jump(inputs.after[inputs.followed], inputs.score[inputs.followed], cutoff=line_of(plan))
         except ValueError as error:
-            asked = Unanswerable(
-                question=inputs.question,
-                status="not known",
-                why=Unknown(unknown=f"the two sides of the line cannot be compared: {error}"),
-                people=counted(len(inputs.score), "people"),
-            )
+            why = Unknown(unknown=f"the two sides of the line cannot be compared: {error}")
+            asked = inputs.question.not_known(why, counted(len(inputs.score), "people"))
             return unanswered(asked, method=METHOD, against=AGAINST)
         return _finding(inputs, plan, fit, seed)
 

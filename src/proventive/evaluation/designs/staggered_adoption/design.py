@@ -65,7 +65,7 @@ class StaggeredAdoptionDesign:
             fit = estimate(inputs, plan.compare_with, seed=seed)
         except ValueError as error:
             why = Unknown(unknown=f"the areas cannot be compared: {error}")
-            asked = Unanswerable(question=inputs.question, status="not known", why=why, people=why)
+            asked = inputs.question.not_known(why)
             return unanswered(asked, method=self.method, against=self.against)
         return _finding(self, inputs, fit, seed)
 

@@ -36,33 +36,29 @@ def gather(records: Records, objective: Objective, period: Period) -> AdoptionIn
     """The quarters that all areas have, or why there is no comparison."""
     question = question_of(records, objective, period)
     if too_early := question.too_early():
-        return Unanswerable(question=question, status="too early", why=too_early, people=too_early)
+        return too_early
     plan = objective.plan
     began = {adoption.area: np.datetime64(adoption.starts, "M") for adoption in plan.adoptions}
     areas = (*began, *plan.comparison)
     found = _all_series(records, question, areas)
     if isinstance(found, Unknown):
-        return Unanswerable(question=question, status="not known", why=found, people=found)
+        return question.not_known(found)
     starts = np.array([_quarter(began[area]) if area in began else NEVER for area in areas], dtype=np.int64)
     inputs = _inputs(records, question, found, starts)
     if isinstance(inputs, Unknown) or not plan.adjust_for:
-        return inputs if isinstance(inputs, AdoptionInputs) else _not_known(question, inputs)
+        return inputs if isinstance(inputs, AdoptionInputs) else question.not_known(inputs)
     first = int(starts.min())
     columns = []
     for event in plan.adjust_for:
         asked = replace(question, objective=replace(objective, reduce=event))
         other = _all_series(records, asked, areas)
         if isinstance(other, Unknown):
-            return _not_known(question, other)
+            return question.not_known(other)
         columns.append(_before(other, first))
     covariates = np.column_stack(columns)
     if not np.isfinite(covariates).all():
-        return _not_known(question, Unknown(unknown="an area has no earlier count of an event to adjust for"))
+        return question.not_known(Unknown(unknown="an area has no earlier count of an event to adjust for"))
     return replace(inputs, covariates=covariates)
-
-
-def _not_known(question: Question, why: Unknown) -> Unanswerable:
-    return Unanswerable(question=question, status="not known", why=why, people=why)
 
 
 def _all_series(records: Records, question: Question, areas: tuple[str, ...]) -> dict[str, Series] | Unknown:

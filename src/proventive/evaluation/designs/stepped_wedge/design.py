@@ -73,7 +73,7 @@ class SteppedWedgeDesign:
         except ValueError as error:
             why = Unknown(unknown=f"the sites cannot be compared: {error}")
             people = counted(inputs.allocated, "people")
-            asked = Unanswerable(question=inputs.question, status="not known", why=why, people=people)
+            asked = inputs.question.not_known(why, people)
             return unanswered(asked, method=self.method, against=self.against)
         return _finding(inputs, fit, seed)
 

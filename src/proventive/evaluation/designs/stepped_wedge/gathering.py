@@ -8,7 +8,7 @@ import numpy as np
 from proventive.agreement.document import Objective
 from proventive.evaluation.figures import counted
 from proventive.evaluation.methods.arrays import Booleans, Floats, Integers, as_floats
-from proventive.evaluation.question import Question, Unanswerable, question_of
+from proventive.evaluation.question import Question, Unanswerable, question_of, tables_missing
 from proventive.quantities import Period, RecordsUsed, Unknown, months_as_days
 from proventive.records import Records
 
@@ -49,35 +49,29 @@ class WedgeInputs:
 def gather(records: Records, objective: Objective, period: Period) -> WedgeInputs | Unanswerable:
     """Every site that was allocated a turn in the period, or why they are no stepped wedge."""
     question = question_of(records, objective, period)
-    missing = [table for table in TABLES if not records.has(table)]
-    if missing:
-        return _not_known(question, Unknown(unknown=f"there are no records of {' and '.join(missing)}"))
+    if why := tables_missing(records, TABLES):
+        return question.not_known(why)
     asked: dict[str, str | date] = {
         "agreement": records.agreement.id,
         "first_day": period.start,
         "last_day": period.end,
     }
     people = records.query("evaluation/wedge_people", **asked)
-    if too_early := question.too_early():
-        number = counted(len(people["person_id"]), "people")
-        return Unanswerable(question=question, status="too early", why=too_early, people=number)
+    if too_early := question.too_early(counted(len(people["person_id"]), "people")):
+        return too_early
     turns = _turns(people)
     if isinstance(turns, Unknown):
-        return _not_known(question, turns)
+        return question.not_known(turns)
     edges = _edges(turns, months_as_days(question.follow_up or 0))
     first, last = int(edges[0]), int(edges[-1]) - 1
     seen = Period(start=(EPOCH + first).item(), end=(EPOCH + last).item())
     if unseen := records.covered("demand", objective.reduce, seen):
-        return _not_known(question, unseen)
+        return question.not_known(unseen)
     use = records.query("evaluation/wedge_use", **asked, event=objective.reduce or "", from_day=first, to_day=last)
     inputs = _inputs(records, question, people, use, turns, edges)
     if not (inputs.days > 0).all():
-        return _not_known(question, Unknown(unknown="at a site nobody was there during a step"))
+        return question.not_known(Unknown(unknown="at a site nobody was there during a step"))
     return inputs
-
-
-def _not_known(question: Question, why: Unknown) -> Unanswerable:
-    return Unanswerable(question=question, status="not known", why=why, people=why)
 
 
 Turns = dict[str, int | None]
