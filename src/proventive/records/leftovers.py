@@ -1,6 +1,7 @@
 """One command at work in a store at a time, and nothing left of one that was stopped."""
 
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from proventive.records.store import SOURCES, TABLE_FILES, TO_FIX
 
 LOCK = ".import.lock"
 SPILL = ".spill"
+HALF_WRITTEN = "half-written"  # in the spill folder: folders elsewhere that are not whole yet, one a line
+HALF = ".subject-access-"  # how their names begin
 AT_WORK: ContextVar[frozenset[Path]] = ContextVar("stores that the caller holds", default=frozenset())
 
 
@@ -82,6 +85,27 @@ def end_what_was_begun(folder: Path) -> None:
         )
 
 
+def half_folder(folder: Path, beside: Path) -> Path:
+    """A new folder, for its owner alone, in which something of a store is made whole before it has its name.
+
+    The store, which is held, remembers it: the next command removes it where this one is killed.
+    """
+    half = beside / f"{HALF}{secrets.token_hex(8)}"
+    with (folder / SPILL / HALF_WRITTEN).open("a", encoding="utf-8") as remembered:
+        remembered.write(f"{half}\n")
+    half.mkdir(mode=0o700)
+    return half
+
+
+def half_written(folder: Path) -> list[Path]:
+    """The folders that a store remembers as not whole. No other folder is ever taken for one."""
+    try:
+        lines = (folder / SPILL / HALF_WRITTEN).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    return [Path(line) for line in lines if Path(line).name.startswith(HALF)]
+
+
 def lock(descriptor: int) -> None:
     if os.name == "nt":  # pragma: no cover
         import msvcrt
@@ -94,7 +118,9 @@ def lock(descriptor: int) -> None:
 
 
 def clear(folder: Path) -> None:
-    """Remove what a stopped command left: half-written files, and what did not fit into memory."""
+    """Remove what a stopped command left: half-written files and folders, and what did not fit into memory."""
+    for half in half_written(folder):
+        shutil.rmtree(half, ignore_errors=True)
     shutil.rmtree(folder / SPILL, ignore_errors=True)
     for place in (folder, folder / TABLE_FILES, folder / SOURCES, folder / TO_FIX):
         for half in place.glob(".*.part"):

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from proventive.cli.records.rights import lines
 from proventive.engine import open_embedded
 from proventive.quantities import NotFound, RecordsError
 from proventive.records import bring_in
@@ -212,6 +213,27 @@ def test_files_that_are_no_tables_and_name_the_person_are_told(store):
     assert erase(store, one, on=ON).still_in == ("sources/more notes.xlsx", "sources/notes.txt")
 
 
+def test_a_mapping_that_holds_a_number_of_the_person_is_named(store):
+    imported(store, PEOPLE + f"{TWO},Isla,Invented,01/01/1948,F\n")
+    (mapping,) = (store / "mappings").glob("*.yaml")
+    text = mapping.read_text(encoding="utf-8")
+    mapping.write_text(text + f"# left out by hand: {ONE}\n", encoding="utf-8")
+    erased = erase(store, person_of(store, identifier=ONE, kind="CHI"), on=ON)
+    assert erased.still_in == (f"mappings/{mapping.name}",)
+    assert any(mapping.name in line for line in lines(erased))
+
+
+def test_a_person_who_stands_only_in_a_row_that_was_set_aside_is_erased_too(store):
+    file = store / "sources" / "referrals.csv"
+    file.write_text("Person,Agreement,Referred on\nlocal-77,falls,soon\nlocal-78,falls,soon\n", encoding="utf-8")
+    bring_in(store)
+    assert erase(store, "local-77", on=ON).files == ("referrals.csv",)
+    text = file.read_text(encoding="utf-8")
+    assert ("local-77" in text, "local-78" in text) == (False, True)
+    with pytest.raises(NotFound):
+        erase(store, "local-77", on=ON)
+
+
 def test_rows_to_fix_are_deleted_and_told(store):
     imported(store, PEOPLE + f"{ONE[:-1]}7,Morag,Testperson,15/03/1948,F\n")
     (left,) = (store / "to-fix").glob("*.xlsx")
@@ -219,6 +241,7 @@ def test_rows_to_fix_are_deleted_and_told(store):
     erased = erase(store, person_of(store, identifier=ONE, kind="CHI"), on=ON)
     assert erased.to_fix == (left.name,)
     assert not left.exists()
+    assert any("Deleted as a whole" in line and left.name in line for line in lines(erased))
 
 
 def test_what_was_begun_is_ended_when_the_store_is_next_opened(store):

@@ -13,7 +13,7 @@ from proventive.quantities import Period, RecordsError
 from proventive.records import Coverage, bring_in, write_store
 from proventive.records.erasure.removing import JOURNAL, Journal, begin
 from proventive.records.identity import start_identities
-from proventive.records.leftovers import LOCK, SPILL, lock
+from proventive.records.leftovers import HALF_WRITTEN, LOCK, SPILL, lock
 
 IDENTIFIER = b"1503480046"  # an invented CHI number
 
@@ -93,3 +93,43 @@ def test_nobody_reads_a_store_from_which_another_command_is_erasing(store):
     manifest = bring_in(store)
     assert not (store / JOURNAL).exists()
     assert manifest.table("people").rows == 1
+
+
+KILLED_WHILE_TELLING = """
+import os, signal, sys
+from datetime import date
+from pathlib import Path
+from proventive.records.rights import access, subject_access
+def killed(book, file):
+    os.kill(os.getpid(), signal.SIGKILL)
+access.save_workbook = killed
+subject_access(Path(sys.argv[1]), "one", Path(sys.argv[2]), on=date(2026, 11, 26))
+"""
+
+
+def half_made(folder: Path) -> list[Path]:
+    return sorted(folder.glob(".subject-access-*"))
+
+
+def test_what_a_killed_subject_access_left_elsewhere_is_gone_with_the_next_command(store, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    ours = elsewhere / "subject-access"
+    ours.mkdir()
+    run = [sys.executable, "-c", KILLED_WHILE_TELLING, str(store), str(elsewhere / "out")]
+    assert subprocess.run(run, check=False).returncode == -signal.SIGKILL
+    (half,) = half_made(elsewhere)
+    assert half.stat().st_mode & 0o777 == 0o700
+    assert list(half.iterdir())  # it was in flight
+    bring_in(store)
+    assert list(elsewhere.iterdir()) == [ours]
+
+
+def test_no_folder_of_another_name_is_taken_for_one_that_is_not_whole(store, tmp_path):
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (store / SPILL).mkdir()
+    (store / SPILL / HALF_WRITTEN).write_text(f"{precious}\n", encoding="utf-8")
+    bring_in(store)
+    assert precious.is_dir()
+    assert not (store / SPILL).exists()

@@ -100,3 +100,17 @@ def test_it_is_told_that_the_backup_may_hold_people_who_were_erased(store, tmp_p
     erase(store, person_of(store, identifier=ONE, kind="CHI"), on=ON)
     told = CliRunner().invoke(app, [*words, str(tmp_path / "again"), "--erased-in", str(store)])
     assert f"Erased again, as in {store}: 1 person." in told.output
+
+
+def test_who_stands_only_in_a_row_that_was_set_aside_is_erased_again(store, tmp_path):
+    sources = store / "sources"
+    sources.mkdir()
+    file = sources / "referrals.csv"
+    file.write_text("Person,Agreement,Referred on\nlocal-77,falls,soon\n", encoding="utf-8")
+    bring_in(store)
+    back_up(store, tmp_path / "backup", secret=SECRET)
+    erase(store, "local-77", on=ON)
+    back = restore(tmp_path / "backup", tmp_path / "again", secret=SECRET, erased_in=store)
+    assert back.erased_again == 1
+    restored = tmp_path / "again" / "records" / "hub" / "sources" / "referrals.csv"
+    assert "local-77" not in restored.read_text(encoding="utf-8")

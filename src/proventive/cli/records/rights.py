@@ -63,8 +63,8 @@ def lines(erased: Erased) -> list[str]:
     told += [f"  {name} was rewritten without them" for name in erased.files]
     if erased.to_fix:
         told.append(
-            f"{things(len(erased.to_fix), 'file', 'files')} of rows to fix deleted, since this person may stand "
-            "in them. Import the file again to have the other rows back."
+            f"Deleted as a whole, since this person may stand in rows to fix that nobody can tell apart: "
+            f"{', '.join(erased.to_fix)}. Import the file again to have the other rows back."
         )
     if erased.still_in:
         told.append(

@@ -36,20 +36,37 @@ def blank_rows(file: Path, local_ids: Collection[str]) -> int:
     return count
 
 
+def people_sent(file: Path) -> frozenset[str]:
+    """Every id that stands in a column of the person in a file of ``sources/``, in rows that were set aside too.
+
+    Raises FaultsFound where the file cannot be read.
+    """
+    sent = tables_in(file)
+    found: set[str] = set()
+    for table in sent:
+        for _, cells in people_cells(table, alone=len(sent) == 1):
+            found.update(str(cell).strip() for cell in cells if cell is not None)
+    return frozenset(found)
+
+
 def rows_of(sent: SentTable, local_ids: Collection[str], *, alone: bool) -> frozenset[int]:
     """The numbers of a person's rows."""
+    rows: set[int] = set()
+    for numbers, cells in people_cells(sent, alone=alone):
+        theirs = np.array([cell is not None and str(cell).strip() in local_ids for cell in cells], dtype=bool)
+        rows.update(numbers[theirs].tolist())
+    return frozenset(rows)
+
+
+def people_cells(sent: SentTable, *, alone: bool) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The numbers of the rows of a sent table, and the cells of its column of the person, where it has one."""
     table = record_table(sent, alone=alone)
     if table is None or PERSON not in table.names:
-        return frozenset()
+        return
     columns, _ = columns_of(sent, table)
-    if PERSON not in columns:
-        return frozenset()
-    rows: set[int] = set()
-    for batch in sent.batches():
-        cells = batch.columns[columns[PERSON]]
-        theirs = np.array([cell is not None and str(cell).strip() in local_ids for cell in cells], dtype=bool)
-        rows.update(batch.rows[theirs].tolist())
-    return frozenset(rows)
+    if PERSON in columns:
+        for batch in sent.batches():
+            yield batch.rows, batch.columns[columns[PERSON]]
 
 
 def blank_lines(file: Path, rows: frozenset[int]) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from proventive.records.declarations import declarations
 from proventive.records.erasure.sent_rows import PERSON
 from proventive.records.identity import kept_people, open_identities
 from proventive.records.identity.keeping import COLUMNS
+from proventive.records.leftovers import alone, half_folder
 from proventive.records.manifest import Manifest
 from proventive.records.rights.article_15 import Beside, beside
 from proventive.records.rights.people_asked_for import NO_SUCH_PERSON
@@ -59,11 +59,17 @@ def subject_access(
     spreadsheet, and the same as JSON. With it goes why it is held, for how long, and to whom it was given
     (``shared_with``, as the person is to read it).
 
-    Raises NotFound where nobody has this id, RecordsError where the folder exists already.
+    Raises NotFound where nobody has this id, RecordsError where the folder exists already or the store is in use.
     """
     folder, to = Path(store).resolve(), Path(to).resolve()
     if to.exists():
         raise RecordsError(f"There is something at {to} already. Nothing was written. Name a folder that is new.")
+    with alone(folder):
+        return written(folder, local_id, to, on, shared_with)
+
+
+def written(folder: Path, local_id: str, to: Path, on: date, shared_with: Iterable[str]) -> SubjectAccess:
+    """All that a store holds about a person, in a new folder. The store is held."""
     manifest = bring_in(folder)
     ids = read_same_people(folder).ids_of(local_id)
     tables = tables_of(folder, manifest, ids)
@@ -73,7 +79,7 @@ def subject_access(
     told = {table.name: rows for table, rows in tables}
     also = beside(told.get("people", []), shared_with)
     try:
-        with folder_whole(to) as half:
+        with folder_whole(folder, to) as half:
             (half / PAGE).write_text(page(manifest, tables, kept, also, on), encoding="utf-8", newline="\n")
             (half / DATA).write_text(data(manifest, told, kept, also, on), encoding="utf-8", newline="\n")
             save_workbook(book(tables, kept, also), half / BOOK)
@@ -86,10 +92,10 @@ def subject_access(
 
 
 @contextmanager
-def folder_whole(to: Path) -> Iterator[Path]:
+def folder_whole(store: Path, to: Path) -> Iterator[Path]:
     """Where to write what is to become the folder ``to``, for its owner alone: it is there whole or not at all."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    half = Path(tempfile.mkdtemp(prefix=".subject-access-", dir=to.parent))
+    half = half_folder(store, to.parent)
     try:
         yield half
         half.replace(to)

@@ -11,6 +11,7 @@ from proventive.quantities import NotFound
 from proventive.records.bringing_in import bring_in
 from proventive.records.decided_people import read_same_people
 from proventive.records.erasure.removing import Journal, begin, digest, finish_erasure, rows_to_fix
+from proventive.records.erasure.sent_rows import people_sent
 from proventive.records.erasure.tombstones import lift_tombstone
 from proventive.records.erasure.whereabouts import files_naming, rows_of_person
 from proventive.records.identity import kept_people
@@ -55,7 +56,8 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
         people = kept_people(identities)
         theirs = np.isin(people["local_id"].astype(str), ids)
         kept, numbers = int(theirs.sum()), people["identifier"][theirs].tolist()
-        if not kept and not rows_of_person(folder, manifest, ids):
+        sent = {id for file in source_files(folder) for id in people_sent(file)}
+        if not kept and not rows_of_person(folder, manifest, ids) and sent.isdisjoint(ids):
             raise NotFound(NO_SUCH_PERSON)
         journal = Journal(
             id=secrets.token_hex(8),

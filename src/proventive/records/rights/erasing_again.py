@@ -7,11 +7,13 @@ import numpy as np
 
 from proventive.quantities import RecordsError
 from proventive.records.bringing_in import bring_in
+from proventive.records.erasure.sent_rows import people_sent
 from proventive.records.erasure.tombstones import erased_among, take_over_tombstones, tombstone, tombstones
 from proventive.records.erasure.whereabouts import everybody
 from proventive.records.identity import Identities, kept_people, open_identities
 from proventive.records.manifest import Manifest
 from proventive.records.rights.erasing import erase
+from proventive.records.sources import source_files
 
 
 def erase_again(store: Path, *, erased_in: Path) -> int:
@@ -39,6 +41,7 @@ def erase_again(store: Path, *, erased_in: Path) -> int:
 
 
 def still_here(store: Path, manifest: Manifest, ours: Identities, newer: Identities) -> np.ndarray:
-    """Who was erased in the newer copy and is in this one."""
+    """Who was erased in the newer copy and is in this one, be it only in a row that was set aside."""
     known = np.union1d(everybody(store, manifest).astype(str), kept_people(ours)["local_id"].astype(str))
-    return erased_among(newer, known.tolist())
+    sent = {id for file in source_files(store) for id in people_sent(file)}
+    return erased_among(newer, sorted(sent.union(known.tolist())))
