@@ -8,8 +8,11 @@ import pytest
 
 from proventive.agreement.checks.plans import demand_has_counterfactual
 from proventive.agreement.document import Agreement, Objective, Plan
+from proventive.disclosure import rules_named
 from proventive.evaluation import evaluate
 from proventive.evaluation.evaluating import faults
+from proventive.evaluation.handing_over.areas import behind_areas
+from proventive.evaluation.handing_over.leaving import leaving
 from proventive.outturn.met import has_comparison
 from proventive.quantities import Number, Period, Unknown
 from proventive.records import Coverage, open_records, write_store
@@ -137,3 +140,17 @@ def test_what_a_plan_lacks_is_said_and_that_it_is_only_watched():
     score = replace(agreement_with(PLAN).objectives[0], reduce=None, lower="loneliness", measured_by="ucla3")
     found = faults(replace(agreement_with(PLAN), objectives=(score,)), reference)
     assert "series-without-event" in [fault.code for fault in found]
+
+
+def test_what_leaves_holds_the_area_of_the_plan_and_no_table(tmp_path):
+    finding, _, _ = finding_of(tmp_path, np.full(30, 0.03))
+    agreement = agreement_with(PLAN)
+    records = open_records(tmp_path, agreement=agreement, as_at=date(2020, 6, 30))
+    rules = rules_named("hide-7-round-5")
+    behind = behind_areas(records, agreement, told_until=())
+    left = leaving(finding, rules, behind["attendances"])
+    assert left.status == "estimated"
+    assert left.observed == finding.observed.value
+    assert left.tables == ()
+    assert "funnel" in left.withheld
+    assert leaving(finding, rules).status == "not known"
