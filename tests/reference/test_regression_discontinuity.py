@@ -1,4 +1,4 @@
-"""A jump at a cutoff, beside rdrobust 2.1.1: the senate elections, and 200 generated data sets.
+"""A jump at a cutoff, beside rdrobust 2.1.1, and the density there, beside rddensity 3.0.
 
 Sources: tests/data/regression-discontinuity/SOURCES.md. The method is of Calonico, Cattaneo and Titiunik (2014).
 """
@@ -12,21 +12,38 @@ import pytest
 from scipy import stats
 from scores_near_a_cutoff import SETS, scored_people
 
-from proventive.evaluation.methods.regression_discontinuity import Bandwidths, JumpFit, crowding, jump
+from proventive.evaluation.methods.regression_discontinuity import (
+    Bandwidths,
+    JumpFit,
+    crowding,
+    density_break,
+    jump,
+)
 
 FIXTURES = Path(__file__).parents[1] / "data" / "regression-discontinuity"
 REFUSED = 34
 """Of 600 fits: too few people, or too few different scores, near the cutoff."""
 
 
-@pytest.fixture(scope="module")
-def senate() -> tuple[np.ndarray, np.ndarray]:
-    """Vote in the next election and margin in this one, of the 1,297 elections that have both."""
+def elections() -> list[tuple[str, str]]:
+    """Vote in the next election and margin in this one, as they stand."""
     package = find_spec("rdrobust")
     if package is None or package.origin is None:
         pytest.skip("rdrobust (GPL-3) is not installed, and its data are not held here")
     with (Path(package.origin).parent / "data" / "rdrobust_RDsenate.csv").open() as file:
-        rows = [(row["vote"], row["margin"]) for row in csv.DictReader(file)]
+        return [(row["vote"], row["margin"]) for row in csv.DictReader(file)]
+
+
+@pytest.fixture(scope="module")
+def margins() -> np.ndarray:
+    """The margins of all elections."""
+    return np.array([margin for _, margin in elections() if margin not in ("", "NA")], dtype=float)
+
+
+@pytest.fixture(scope="module")
+def senate() -> tuple[np.ndarray, np.ndarray]:
+    """Vote and margin of the 1,297 elections that have both."""
+    rows = elections()
     vote, margin = np.array([row for row in rows if "" not in row and "NA" not in row], dtype=float).T
     return vote, margin
 
@@ -103,10 +120,46 @@ def test_what_cannot_be_told_is_refused():
     assert jump(np.ones(len(score)), score, cutoff=0, given=given).robust.value == pytest.approx(0, abs=1e-12)
 
 
+def test_the_density_of_the_senate_margins_as_rddensity_prints_it(margins):
+    """Cattaneo, Jansson and Ma (2018), Stata Journal 18(1): T = -0.8753, p = 0.3814."""
+    found = density_break(margins, cutoff=0)
+    assert len(margins) == 1390
+    assert (round(found.t, 4), round(found.p, 4)) == (-0.8753, 0.3814)
+    assert [round(width, 3) for width in found.bandwidths] == [19.841, 27.119]
+    assert found.people == (408, 460)
+
+
+def test_the_density_of_200_sets_of_scores_as_rddensity_tells_it():
+    with (FIXTURES / "rddensity.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == SETS
+    for row in rows:
+        found = density_break(scored_people(int(row["set"]))[1], cutoff=0)
+        told = [*found.bandwidths, found.below, found.above, found.standard_error, found.t]
+        assert told == pytest.approx([float(cell) for cell in list(row.values())[1:]], rel=1e-8), row
+
+
+def test_the_density_may_be_asked_for_at_any_cutoff_and_in_any_order():
+    score = scored_people(4)[1]
+    turned = np.random.default_rng(1).permutation(len(score))
+    assert density_break(score[turned] + 40, cutoff=40).t == pytest.approx(
+        density_break(score, cutoff=0).t, rel=1e-8
+    )
+
+
+def test_where_the_density_cannot_be_told_is_said():
+    with pytest.raises(ValueError, match="one side"):
+        density_break(np.arange(1.0, 50.0), cutoff=0)
+    with pytest.raises(ValueError, match="too few different"):
+        density_break(np.sign(np.arange(-20.0, 21.0)), cutoff=0)
+
+
 def test_crowding_is_the_exact_binomial_test_in_the_narrowest_window():
-    score = np.concatenate([-np.arange(1, 101) / 100, np.arange(0, 100) / 300])
+    score = np.concatenate([-np.arange(1, 301) / 100, np.arange(0, 300) / 300])
     found = crowding(score, cutoff=0)
     assert (found.window, found.below, found.above) == (0.2, 20, 61)
     assert found.p == pytest.approx(2 * stats.binom.cdf(20, 81, 0.5))
     with pytest.raises(ValueError, match="share the score"):
         crowding(np.round(score), cutoff=0)
+    with pytest.raises(ValueError, match="fewer than 500"):
+        crowding(score[:499], cutoff=0)

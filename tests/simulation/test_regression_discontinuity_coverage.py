@@ -1,4 +1,9 @@
-"""Does the robust interval of a jump hold the truth as often as it says?"""
+"""Does the robust interval of a jump hold the truth as often as it says?
+
+rdrobust 2.1.1 on these very data sets holds it in 94.0, 93.1, 91.4 and 90.7 % (in the order of the tests): what is
+lost with few people is the method's, not ours. ``python tests/data/regression-discontinuity/rdrobust_coverage.py``
+asks it again.
+"""
 
 from collections.abc import Callable
 

@@ -135,9 +135,23 @@ def test_where_some_are_decided_against_their_score_all_count_on_its_side(tmp_pa
 
 def test_scores_moved_across_the_line_are_seen(tmp_path):
     people = [(round(LINE + (LINE - s) / 10, 4), "service", b, a) if 18 < s < LINE else (s, g, b, a)
-              for s, g, b, a in scored()]  # fmt: skip
+              for s, g, b, a in scored(600)]  # fmt: skip
+    checks = {check.name: check.passed for check in finding_of(tmp_path, people).checks}
+    assert checks["no heap at the line"] is False
+
+
+def test_people_who_crowd_above_the_line_are_seen(tmp_path):
+    lucky = np.random.default_rng(8).random(1500) < 0.6
+    people = [(round(2 * LINE - s + 0.01, 4), "service", b, a) if 18 < s < LINE and moved else (s, g, b, a)
+              for (s, g, b, a), moved in zip(scored(1500), lucky, strict=True)]  # fmt: skip
     checks = {check.name: check.passed for check in finding_of(tmp_path, people).checks}
     assert checks["no crowding at the line"] is False
+
+
+def test_scores_that_nobody_chose_pass_both(tmp_path):
+    checks = {check.name: check.passed for check in finding_of(tmp_path, scored(600)).checks}
+    assert checks["no crowding at the line"] is True
+    assert checks["no heap at the line"] is True
 
 
 def test_use_before_that_jumps_at_the_line_is_seen(tmp_path):

@@ -23,6 +23,7 @@ DECISIVE = frozenset(
         "steady effect",
         "the line decided",
         "no crowding at the line",
+        "no heap at the line",
         "alike at the line",
         "seen to the end",
         "fit before the start",

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from proventive.evaluation.finding import CheckResult
 from proventive.evaluation.methods.intervals import Inference
-from proventive.evaluation.methods.regression_discontinuity import Crowding
+from proventive.evaluation.methods.regression_discontinuity import Crowding, DensityBreak
 
 DESIGNS = ("regression-discontinuity",)
 SMALL_P = 0.05
+HEAP_P = 0.01
+"""1 in 100, so that a density that slopes by itself seldom fails it (tests/simulation/test_density_break.py)."""
 MOST_ACROSS = 0.05
 """Assumed: with more than a twentieth decided against the score, the line did not decide."""
 MOST_LOST = 0.2
@@ -25,8 +27,11 @@ def line_kept(*, across: int, people: int) -> CheckResult:
     )
 
 
-def no_crowding(found: Crowding | str) -> CheckResult:
-    """Whether people are about as many just below the line as just above it; text where that cannot be asked."""
+def no_crowding(found: DensityBreak | str) -> CheckResult:
+    """Whether people stand as densely just below the line as just above it; text where that cannot be asked.
+
+    The test of Cattaneo, Jansson and Ma (2020), Journal of the American Statistical Association 115(531).
+    """
     if isinstance(found, str):
         return CheckResult(
             name="no crowding at the line",
@@ -37,9 +42,28 @@ def no_crowding(found: Crowding | str) -> CheckResult:
     return CheckResult(
         name="no crowding at the line",
         passed=found.p >= SMALL_P,
+        text=f"Just below the line {found.below:.1%} of all people stand on each point of the score, just above "
+        f"it {found.above:.1%} (told from {found.people[0]} people below and {found.people[1]} above); chance "
+        f"alone parts them so far in {found.p:.1%} of cases. Where scores are chosen to cross the line, people "
+        "crowd on the better side.",
+        designs=DESIGNS,
+    )
+
+
+def no_heap(found: Crowding | str) -> CheckResult:
+    """Whether the people closest to the line stand evenly on both sides; text where that cannot be asked."""
+    if isinstance(found, str):
+        return CheckResult(
+            name="no heap at the line",
+            passed=None,
+            text=f"Whether people stand in a heap right at the line cannot be seen: {found}.",
+            designs=DESIGNS,
+        )
+    return CheckResult(
+        name="no heap at the line",
+        passed=found.p >= HEAP_P,
         text=f"{found.below} people stand up to {found.window:g} below the line and {found.above} up to as much "
-        f"above it; chance alone parts them so unevenly in {found.p:.1%} of cases. Where scores are chosen to "
-        "cross the line, people crowd on the better side.",
+        f"above it; chance alone parts them so unevenly in {found.p:.1%} of cases.",
         designs=DESIGNS,
     )
 

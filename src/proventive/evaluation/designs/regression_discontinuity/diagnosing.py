@@ -8,7 +8,15 @@ from proventive.evaluation.designs.regression_discontinuity.gathering import Sco
 from proventive.evaluation.finding import CheckResult
 from proventive.evaluation.methods.arrays import Booleans, Floats
 from proventive.evaluation.methods.intervals import Inference
-from proventive.evaluation.methods.regression_discontinuity import Crowding, JumpFit, crowding, jump, turned
+from proventive.evaluation.methods.regression_discontinuity import (
+    Crowding,
+    DensityBreak,
+    JumpFit,
+    crowding,
+    density_break,
+    jump,
+    turned,
+)
 
 CLOSEST = 0.1  # of the bandwidth: assumed
 
@@ -27,7 +35,8 @@ def checks_of(
         cutoffs.seen_to_the_end(followed=int(seen.sum()), scored=len(seen)),
         cutoffs.deaths_at_the_line(died),
         no_more_deaths(of_the_offered, cutoffs.DESIGNS),
-        cutoffs.no_crowding(_crowding(inputs.score, line)),
+        cutoffs.no_crowding(_density(inputs.score, line)),
+        cutoffs.no_heap(_heap(inputs.score, line)),
         cutoffs.alike_at_the_line(_jump(inputs.before[seen], score, line), unit),
         cutoffs.placebo_lines(_elsewhere(inputs.after[seen], score, line)),
         cutoffs.without_the_nearest(
@@ -43,9 +52,16 @@ def _jump(outcome: Floats, score: Floats, line: float) -> Inference | None:
         return None
 
 
-def _crowding(score: Floats, line: float) -> Crowding | str:
+def _heap(score: Floats, line: float) -> Crowding | str:
     try:
         return crowding(score, cutoff=line)
+    except ValueError as error:
+        return str(error)
+
+
+def _density(score: Floats, line: float) -> DensityBreak | str:
+    try:
+        return density_break(score, cutoff=line)
     except ValueError as error:
         return str(error)
 

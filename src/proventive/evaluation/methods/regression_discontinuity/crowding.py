@@ -1,4 +1,4 @@
-"""Do people crowd on one side of the cutoff, as if scores had been chosen to cross it?"""
+"""Do people stand in a heap right at the cutoff, as if scores had been lifted just over it?"""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from proventive.evaluation.methods.arrays import Floats
 
 NEAREST = 20  # people on the sparser side, as Cattaneo, Titiunik and Vazquez-Bare look at
 MOST_AT_ONE_SCORE = 2  # assumed
+LEAST_PEOPLE = 500  # with fewer the window is so wide that a sloping density fails it: tests/simulation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,13 @@ def crowding(score: Floats, *, cutoff: float, nearest: int = NEAREST) -> Crowdin
     count as above. The score must be fine: of whole points, the one at the cutoff falls to one side and the sides
     are no longer alike. Method: Cattaneo, Titiunik and Vazquez-Bare
     (2017), Comparing inference approaches for RD designs, Journal of Policy Analysis and Management 36(3).
-    Raises ValueError where a side holds nobody, or many share the score nearest to the cutoff.
+    A heap in so narrow a window can escape :func:`density_break`, whose bandwidth is wide. Raises ValueError for
+    fewer than 500 people, where a side holds nobody, or many share the score nearest to the cutoff.
     """
+    if len(score) < LEAST_PEOPLE:
+        raise ValueError(
+            f"fewer than {LEAST_PEOPLE} people are scored, so those near the line are not close to it"
+        )
     distance = score - cutoff
     low, high = np.sort(-distance[distance < 0]), np.sort(distance[distance >= 0])
     if not len(low) or not len(high):
