@@ -23,3 +23,10 @@ def scored_people(number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if number % 7 == 0:
         outcome = np.round(outcome)
     return outcome, score, ((score >= 0) ^ (draw.random(people) < 0.15)).astype(float)
+
+
+def clusters_of(number: int) -> np.ndarray:
+    """The cluster of each person of one data set: some 3 people in each, or some 8."""
+    people = 40 + (number % 8) * 40
+    draw = np.random.default_rng([number, 1])
+    return np.floor(draw.random(people) * people / (3 if number % 2 else 8)).astype(int)

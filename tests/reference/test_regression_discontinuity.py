@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy import stats
-from scores_near_a_cutoff import SETS, scored_people
+from scores_near_a_cutoff import SETS, clusters_of, scored_people
 
 from proventive.evaluation.methods.regression_discontinuity import (
     Bandwidths,
@@ -21,6 +21,8 @@ from proventive.evaluation.methods.regression_discontinuity import (
 )
 
 FIXTURES = Path(__file__).parents[1] / "data" / "regression-discontinuity"
+TOLD = 376
+"""Of 400 fits with clusters."""
 REFUSED = 34
 """Of 600 fits: too few people, or too few different scores, near the cutoff."""
 
@@ -89,6 +91,35 @@ def test_200_data_sets_as_rdrobust_tells_them():
         else:
             assert numbers(jump(outcome, score, cutoff=0, **asked)) == pytest.approx(expected, rel=1e-8), row
     assert refused == REFUSED
+
+
+def test_200_data_sets_with_clusters_as_rdrobust_tells_them():
+    """CR1, for the bandwidths too."""
+    with (FIXTURES / "clustered.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 2 * SETS
+    told = 0
+    for row in rows:
+        outcome, score, took_up = scored_people(int(row["set"]))
+        asked = {"cluster": clusters_of(int(row["set"])), "took_up": took_up if row["kind"] == "fuzzy" else None}
+        expected = [float(cell or "nan") for cell in list(row.values())[2:]]
+        if not np.isfinite(expected).all():
+            with pytest.raises(ValueError, match=r"too few|fewer than|one cluster"):
+                jump(outcome, score, cutoff=0, **asked)
+        else:
+            told += 1
+            assert numbers(jump(outcome, score, cutoff=0, **asked)) == pytest.approx(expected, rel=1e-7), row
+    assert told == TOLD
+
+
+def test_clusters_of_one_person_each_are_told_and_one_cluster_is_not():
+    outcome, score, _ = scored_people(3)
+    alone = jump(outcome, score, cutoff=0, cluster=np.arange(len(score)), given=Bandwidths(effect=5.0, bias=8.0))
+    plain = jump(outcome, score, cutoff=0, given=Bandwidths(effect=5.0, bias=8.0))
+    assert alone.robust.value == pytest.approx(plain.robust.value)
+    assert alone.robust.standard_error == pytest.approx(plain.robust.standard_error, rel=0.2)
+    with pytest.raises(ValueError, match="one cluster"):
+        jump(outcome, score, cutoff=0, cluster=np.zeros(len(score), dtype=int))
 
 
 def test_the_cutoff_may_stand_anywhere_and_rows_in_any_order():

@@ -7,10 +7,9 @@ import numpy as np
 from proventive.evaluation.methods.arrays import Floats
 from proventive.evaluation.methods.regression_discontinuity.sides import (
     Side,
+    covariance,
     inverse_moments,
-    neighbour_residuals,
     powers,
-    sandwich,
     triangular,
 )
 
@@ -44,7 +43,7 @@ def bandwidths(below: Side, above: Side, *, contrast: Floats, coverage: bool = F
     82(6), pilot and regularisation too; Calonico, Cattaneo and Farrell (2020), Econometrics Journal 23(2).
     Raises ValueError where too few scores are near.
     """
-    n = len(below.distance) + len(above.distance)
+    n = below.independent + above.independent
     reach = max(below.furthest, above.furthest)
     least, effective = _tied(below, above)
     pilot = _kept(PILOT * _spread(below, above) * effective ** (-1 / 5), least, reach)
@@ -94,7 +93,7 @@ def _terms(
     near = side.within(pilot)
     columns, weights = powers(near.distance, degree), triangular(near.distance, pilot)
     inverse = inverse_moments(columns, weights)
-    spread = sandwich(inverse, columns * weights[:, None], neighbour_residuals(near) @ contrast)
+    spread = covariance(near, columns, weights, inverse, contrast)
     next_power = (columns * weights[:, None]).T @ (near.distance / pilot) ** (degree + 1)
     constant = pilot**derivative * float((inverse @ next_power)[derivative])
     wide = side.within(reach)
@@ -104,7 +103,7 @@ def _terms(
     orders = degree + 1 - derivative
     noise = 0.0
     if regularised:
-        about = sandwich(inverse, columns * weights[:, None], neighbour_residuals(wide) @ contrast)
+        about = covariance(wide, columns, weights, inverse, contrast)
         noise = 2 * orders * 3 * constant**2 * float(about[-1, -1])
     return _Terms(
         variance=(2 * derivative + 1) * pilot ** (2 * derivative + 1) * float(spread[derivative, derivative]),

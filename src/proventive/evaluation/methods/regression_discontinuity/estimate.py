@@ -5,20 +5,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from proventive.evaluation.methods.arrays import Floats
+from proventive.evaluation.methods.arrays import Floats, Integers
 from proventive.evaluation.methods.intervals import Inference
 from proventive.evaluation.methods.regression_discontinuity.bandwidths import Bandwidths, bandwidths
 from proventive.evaluation.methods.regression_discontinuity.sides import (
     Side,
+    fitted_residuals,
     inverse_moments,
     neighbour_residuals,
     powers,
+    summed_by_cluster,
     triangular,
 )
 
 FEWEST = 10  # people a side
 NORMAL = float("inf")  # degrees of freedom: the theory is of large samples
 NO_JUMP = 1e-8  # of take-up
+LINE, CURVE = 2, 3  # coefficients of a local line and of a local curve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ def jump(
     *,
     cutoff: float,
     took_up: Floats | None = None,
+    cluster: Integers | None = None,
     coverage: bool = False,
     given: Bandwidths | None = None,
 ) -> JumpFit:
@@ -47,15 +51,17 @@ def jump(
 
     ``score``: at or above the cutoff counts as above. ``took_up``: 1 for those who had the service; with it the
     jump is divided by the jump in take-up (fuzzy), the effect among those whom the cutoff moved, at the bandwidth
-    of the jump itself. ``coverage``: bandwidth for the interval's coverage rather than for the mean squared error.
-    ``given``: bandwidths to use instead.
+    of the jump itself. ``cluster``: of each person, any integers; errors may then go together within clusters
+    (CR1, from the residuals of the fits in place of nearest neighbours), which takes many clusters on either side.
+    ``coverage``: bandwidth for the interval's coverage rather than for the mean squared error. ``given``:
+    bandwidths to use instead.
 
     Method: Calonico, Cattaneo and Titiunik (2014), Robust nonparametric confidence intervals for
     regression-discontinuity designs, Econometrica 82(6), doi 10.3982/ECTA11757, with triangular weights and normal
     quantiles. Raises ValueError for gaps, fewer than ten people on a side, too few different scores near the
     cutoff, and a take-up that does not jump.
     """
-    below, above = _sides(outcome, score, cutoff, took_up)
+    below, above = _sides(outcome, score, cutoff, took_up, cluster)
     offered = np.eye(below.outcomes.shape[1])[0]
     widths = given or bandwidths(below, above, contrast=offered, coverage=coverage)
     left, right = (_at_cutoff(side, widths) for side in (below, above))
@@ -77,11 +83,21 @@ class _AtCutoff:
     corrected: Floats
     plain_weights: Floats
     corrected_weights: Floats
-    residuals: Floats
+    plain_residuals: Floats
+    corrected_residuals: Floats
+    cluster: Integers | None
     people: int
 
+    def plain_error(self, contrast: Floats) -> float:
+        return _error(self.plain_weights, self.plain_residuals @ contrast, self.cluster, LINE)
 
-def _sides(outcome: Floats, score: Floats, cutoff: float, took_up: Floats | None) -> tuple[Side, Side]:
+    def corrected_error(self, contrast: Floats) -> float:
+        return _error(self.corrected_weights, self.corrected_residuals @ contrast, self.cluster, CURVE)
+
+
+def _sides(
+    outcome: Floats, score: Floats, cutoff: float, took_up: Floats | None, cluster: Integers | None
+) -> tuple[Side, Side]:
     columns = np.column_stack([outcome] if took_up is None else [outcome, took_up]).astype(np.float64)
     if not (np.isfinite(columns).all() and np.isfinite(score).all()):
         raise ValueError("every person has a score and an outcome")
@@ -90,10 +106,17 @@ def _sides(outcome: Floats, score: Floats, cutoff: float, took_up: Floats | None
     first = int(np.searchsorted(distance, 0))
     if min(first, len(distance) - first) < FEWEST:
         raise ValueError(f"fewer than {FEWEST} people have a score on one side of the cutoff")
-    return (
-        Side(distance=distance[:first], outcomes=columns[:first]),
-        Side(distance=distance[first:], outcomes=columns[first:]),
+    together = None if cluster is None else cluster[order]
+    below, above = slice(None, first), slice(first, None)
+    left, right = (
+        Side(
+            distance=distance[side],
+            outcomes=columns[side],
+            cluster=None if together is None else together[side],
+        )
+        for side in (below, above)
     )
+    return left, right
 
 
 def _at_cutoff(side: Side, widths: Bandwidths) -> _AtCutoff:
@@ -103,15 +126,26 @@ def _at_cutoff(side: Side, widths: Bandwidths) -> _AtCutoff:
     line_scores = line * by_effect[:, None]
     line_inverse, curve_inverse = inverse_moments(line, by_effect), inverse_moments(curve, by_bias)
     misfit = line_scores.T @ near.distance**2
-    curvature = (curve_inverse @ (curve * by_bias[:, None]).T)[2]
+    curve_scores = curve * by_bias[:, None]
+    curvature = (curve_inverse @ curve_scores.T)[2]
     plain = (line_inverse @ line_scores.T)[0]
     corrected = plain - float((line_inverse @ misfit)[0]) * curvature
+    residuals = (
+        (neighbour_residuals(near),) * 2
+        if near.cluster is None
+        else (
+            fitted_residuals(line, line_scores, line_inverse, near.outcomes),
+            fitted_residuals(curve, curve_scores, curve_inverse, near.outcomes),
+        )
+    )
     return _AtCutoff(
         plain=plain @ near.outcomes,
         corrected=corrected @ near.outcomes,
         plain_weights=plain,
         corrected_weights=corrected,
-        residuals=neighbour_residuals(near),
+        plain_residuals=residuals[0],
+        corrected_residuals=residuals[1],
+        cluster=near.cluster,
         people=int((by_effect > 0).sum()),
     )
 
@@ -128,21 +162,23 @@ def _fit(
 ) -> JumpFit:
     left, right = sides
     plain, corrected = values
-    narrow = math.hypot(*(_error(side.plain_weights, side.residuals @ contrast) for side in sides))
-    wide = math.hypot(*(_error(side.corrected_weights, side.residuals @ contrast) for side in sides))
+    narrow = math.hypot(*(side.plain_error(contrast) for side in sides))
+    wide = math.hypot(*(side.corrected_error(contrast) for side in sides))
+    outcome = np.eye(left.plain_residuals.shape[1])[0]
     return JumpFit(
         conventional=_inference(plain, narrow),
         bias_corrected=_inference(corrected, narrow),
         robust=_inference(corrected, wide),
-        below=_inference(left.corrected[0], _error(left.corrected_weights, left.residuals[:, 0])),
-        above=_inference(right.corrected[0], _error(right.corrected_weights, right.residuals[:, 0])),
+        below=_inference(left.corrected[0], left.corrected_error(outcome)),
+        above=_inference(right.corrected[0], right.corrected_error(outcome)),
         bandwidths=widths,
         people=(left.people, right.people),
     )
 
 
-def _error(weights: Floats, residuals: Floats) -> float:
-    return float(np.linalg.norm(weights * residuals))
+def _error(weights: Floats, residuals: Floats, cluster: Integers | None, coefficients: int) -> float:
+    scores = weights * residuals
+    return float(np.linalg.norm(scores if cluster is None else summed_by_cluster(scores, cluster, coefficients)))
 
 
 def _inference(value: float, error: float) -> Inference:

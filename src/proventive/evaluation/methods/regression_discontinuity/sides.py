@@ -16,11 +16,18 @@ class Side:
 
     distance: Floats  # score less cutoff
     outcomes: Floats  # people by outcomes: one column, or two where who took it up is modelled too
+    cluster: Integers | None = None  # people of one cluster may have errors in common
 
     def within(self, bandwidth: float) -> "Side":
         """Those who weigh something at a bandwidth."""
         near = np.abs(self.distance) < bandwidth
-        return Side(distance=self.distance[near], outcomes=self.outcomes[near])
+        cluster = None if self.cluster is None else self.cluster[near]
+        return Side(distance=self.distance[near], outcomes=self.outcomes[near], cluster=cluster)
+
+    @property
+    def independent(self) -> int:
+        """How many clusters there are; without clusters, how many people."""
+        return len(self.distance if self.cluster is None else np.unique(self.cluster))
 
     @property
     def furthest(self) -> float:
@@ -81,7 +88,38 @@ def _neighbourhoods(scores: Floats, sizes: Integers, wanted: int) -> tuple[Integ
     return low, high
 
 
-def sandwich(inverse: Floats, scores: Floats, residuals: Floats) -> Floats:
-    """The covariance of coefficients from the weight of each person in each, residuals of one combined outcome."""
-    meat = scores * residuals[:, None]
+def covariance(side: Side, columns: Floats, weights: Floats, inverse: Floats, contrast: Floats) -> Floats:
+    """The covariance of the coefficients of a weighted fit to one combined outcome of everybody on the side.
+
+    By nearest neighbours; with clusters by the residuals of the fit, summed in each cluster (CR1).
+    """
+    scores = columns * weights[:, None]
+    if side.cluster is None:
+        meat = scores * (neighbour_residuals(side) @ contrast)[:, None]
+    else:
+        residuals = fitted_residuals(columns, scores, inverse, side.outcomes) @ contrast
+        meat = summed_by_cluster(scores * residuals[:, None], side.cluster, columns.shape[1])
     return np.asarray(inverse @ (meat.T @ meat) @ inverse)
+
+
+def fitted_residuals(columns: Floats, scores: Floats, inverse: Floats, outcomes: Floats) -> Floats:
+    """Outcomes less a weighted fit to them."""
+    return np.asarray(outcomes - columns @ (inverse @ (scores.T @ outcomes)))
+
+
+def summed_by_cluster(scores: Floats, cluster: Integers, coefficients: int) -> Floats:
+    """The sum of the scores in each cluster, scaled so that squares allow for few clusters and many coefficients.
+
+    The factor of CR1, (n - 1) / (n - coefficients) x G / (G - 1): Cameron and Miller (2015), A practitioner's
+    guide to cluster-robust inference, Journal of Human Resources 50(2). Raises ValueError for a single cluster,
+    and for no more people than coefficients.
+    """
+    names, of_person = np.unique(cluster, return_inverse=True)
+    people, clusters = len(cluster), len(names)
+    if clusters < 2:
+        raise ValueError("everybody near the cutoff on one side belongs to one cluster")
+    if people <= coefficients:
+        raise ValueError("too few people lie near the cutoff")
+    sums = np.zeros((clusters, *scores.shape[1:]))
+    np.add.at(sums, of_person, scores)
+    return np.asarray(sums * np.sqrt((people - 1) / (people - coefficients) * clusters / (clusters - 1)))
