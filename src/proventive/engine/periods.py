@@ -17,7 +17,9 @@ def period_reading(text: str, reading: PeriodReading, edge: Literal["first", "la
     Services, Scotland, 2014, section 6.1; statistics.gov.scot, Home Care Clients), so authorities may have taken
     different days; the seven days that end on 31 March are one such week, and lie in the year that is named. In
     2013, when that was Easter, it was the week including 20 March (Social Care Services, Scotland, 2013,
-    background information).
+    background information). In 2012 it was the week including 30 March, which lies in these seven days, but for
+    Scottish Borders: there it was that of 19 February (Home Care Services, Scotland, 2012, section 4), which a
+    reader who compares areas in that year has to know; it is not told apart here.
     """
     if reading == "month":
         first = f"DATE_TRUNC('month', TRY_CAST({text} AS DATE))"

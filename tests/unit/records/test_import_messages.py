@@ -1,20 +1,28 @@
 """Every message of an import is plain: what, where, what to do, no scolding word, easy to read."""
 
+import errno
+import os
 import re
+from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from proventive.engine import open_embedded
 from proventive.engine.taking_in import FaultCount
-from proventive.quantities import Place, ProventiveError
+from proventive.quantities import Place, ProventiveError, RecordsError
 from proventive.reading.sent.faults import WORDS as OF_FILES
 from proventive.reading.sent.faults import sent_fault
+from proventive.records import bringing_in
+from proventive.records.areas import read_areas
 from proventive.records.areas.reading import WORDS as OF_AREAS
 from proventive.records.declarations import declarations
+from proventive.records.headings import heading_twice, missing_columns, unknown_heading
 from proventive.records.identity.wording import WORDS as OF_IDENTIFIERS
 from proventive.records.identity.wording import told as told_of_identifier
 from proventive.records.importing.door import WHOSE
-from proventive.records.importing.import_files import check_tables
+from proventive.records.importing.import_files import check_tables, import_files, what_to_fix
 from proventive.records.importing.mapping import ColumnMapping, SheetMapping, TableMapping
 from proventive.records.importing.mapping_file import read_mapping
 from proventive.records.importing.messages import Message, of_agreement, of_fault
@@ -22,6 +30,8 @@ from proventive.records.importing.parts import parts_of
 from proventive.records.importing.questions import Undecided, answered, questions_of
 from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS, Words
 from proventive.records.leftovers import alone
+from proventive.records.reasons import set_aside
+from proventive.records.rights import access
 
 APPROVED = Path(__file__).with_name("import_messages.txt")
 HERE = Place(file="visits.csv")
@@ -100,7 +110,50 @@ def messages() -> dict[str, str]:
         told[f"area: {code}"] = shown(code, {code: Words(what, why, do)}, where)
     told["agreement"] = of_agreement("fals", 20, (7, 11), HERE, "D “Project”", ("falls", "lunch"))
     files = {f"file: {code}": sent_fault(code, "visits.csv", **FILLED) for code in OF_FILES}
-    return {name: str(message) for name, message in (told | files).items()}
+    contacts = declarations()["contacts"]
+    headings = {
+        "headings: unknown": unknown_heading(HERE, contacts, "Minuts", 3),
+        "headings: none": unknown_heading(HERE, contacts, "", 3),
+        "headings: twice": heading_twice(HERE, "Minutes"),
+        "headings: missing": missing_columns(HERE, contacts, ["Date", "Minutes"]),
+    }
+    return {name: str(message) for name, message in (told | files | headings).items()}
+
+
+SET_ASIDE = {  # of a file in the template layout, by the column where it is shown
+    "empty": ("contacts", "minutes"),
+    "control character": ("contacts", "agreement"),
+    "spreadsheet error": ("contacts", "minutes"),
+    "not a date": ("contacts", "on_date"),
+    "not a whole number": ("contacts", "minutes"),
+    "not a number": ("finance", "amount"),
+    "not a code": ("contacts", "kind"),
+    "too low": ("contacts", "minutes"),
+    "too high": ("contacts", "minutes"),
+    "too early": ("referrals", "ended_on"),
+}
+OF_A_ROW = ("same row twice", "same key twice", "erased", "too many cells")
+
+
+def lines() -> dict[str, str]:
+    """What is said in one line: of rows of a template, in the sheet that comes back, and of areas."""
+    told = {
+        f"set aside: {fault}": set_aside(declarations()[table], column, fault, (7, 11), ())
+        for fault, (table, column) in SET_ASIDE.items()
+    } | {
+        f"set aside, row: {fault}": set_aside(declarations()["contacts"], "", fault, (7, 11), ())
+        for fault in OF_A_ROW
+    }
+    spoken = {name: f"{reason.reason}. {reason.do}" for name, reason in told.items()}
+    for code in OF_CELLS:
+        table, column, heading, _ = SHOWN.get(code, USUAL)
+        fault = {"table_name": table, "column_name": column, "fault": code, "position": 3}
+        spoken[f"to fix: {code}"] = what_to_fix([fault], ("A", "B", "C", heading), {})
+    for code in OF_ROWS:
+        fault = {"table_name": "contacts", "column_name": "", "fault": code, "position": -1}
+        spoken[f"to fix, row: {code}"] = what_to_fix([fault], ("A",), {})
+    areas = read_areas(["S12000015", "S92000003", "FK8 1AA", "Fife", "S12000099"])
+    return spoken | {f"areas: {fault.code}": f"{fault.reason}. {fault.why} {fault.do}" for fault in areas.faults}
 
 
 FILLED = {
@@ -136,6 +189,50 @@ def questions() -> dict[str, str]:
     return {f"question: {question.id}": str(question) for question in questions_of(open_ones)}
 
 
+def full(*arguments: object, **options: object) -> None:
+    """What any writing comes to when the disk is full."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def disk_errors(folder: Path) -> dict[str, str]:
+    """What is said where the disk, or the memory, is full."""
+    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
+
+    class Full:
+        def __init__(self, error: type[Exception]) -> None:
+            self.error = error
+
+        def execute(self, *arguments: object) -> None:
+            raise self.error("of the database")
+
+    def engine_with(error: type[Exception]) -> None:
+        engine = open_embedded(folders=[folder], memory_limit="120MB")
+        engine._connection = Full(error)
+        engine.run("SELECT 1")
+
+    told = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(import_files.__globals__, "open_embedded", full)
+        patch.setattr(access, "tables_of", lambda *_: [(declarations()["referrals"], [{"Person": "one"}])])
+        patch.setattr(access, "half_folder", full)
+        caused = {
+            "import": lambda: import_files([], store=folder),
+            "subject access": lambda: access.subject_access(folder, "one", folder / "out", on=date(2026, 11, 26)),
+            "engine": lambda: engine_with(duckdb.IOException),
+            "memory": lambda: engine_with(duckdb.OutOfMemoryException),
+        }
+        for name, cause in caused.items():
+            with pytest.raises(RecordsError) as raised:
+                cause()
+            told[name] = str(raised.value)
+        patch.setattr(bringing_in, "write_manifest", full)
+        (folder / "store.yaml").write_text("body: hub\nname: The other\nid_space: hub-1\n", encoding="utf-8")
+        with pytest.raises(RecordsError) as raised:
+            bringing_in.bring_in(folder)
+        told["bring in"] = str(raised.value)
+    return {f"error: full disk: {name}": text.replace(str(folder), "FOLDER") for name, text in told.items()}
+
+
 def errors(folder: Path) -> dict[str, str]:
     """Every error of an import that is not one of a file, a row or a cell."""
     mapping = SheetMapping(
@@ -162,7 +259,8 @@ def errors(folder: Path) -> dict[str, str]:
         with pytest.raises(ProventiveError) as raised:
             cause()
         told[name] = str(raised.value)
-    return {f"error: {name}": text.replace(str(folder), "FOLDER") for name, text in told.items()}
+    plain = {f"error: {name}": text.replace(str(folder), "FOLDER") for name, text in told.items()}
+    return plain | disk_errors(folder)
 
 
 def syllables(word: str) -> int:
@@ -190,7 +288,7 @@ def test_the_grade_is_that_of_its_formula():
 
 def test_every_message_reads_as_it_was_approved(tmp_path):
     """Whoever changes a message changes the approved text with it, and sees the whole of it."""
-    everything = messages() | questions() | errors(tmp_path)
+    everything = messages() | lines() | questions() | errors(tmp_path)
     text = "\n\n".join(f"## {name}\n\n{message}" for name, message in everything.items()) + "\n"
     assert text == APPROVED.read_text(encoding="utf-8")
 
@@ -212,6 +310,14 @@ def test_a_question_is_plain(name):
     assert not BANNED.search(text)
     asks, why, *_ = text.splitlines()
     assert grade(f"{asks} {why.partition(':')[2]}") <= HARDEST, round(grade(f"{asks} {why.partition(':')[2]}"), 1)
+
+
+@pytest.mark.parametrize("name", sorted(lines()))
+def test_a_line_is_plain(name):
+    text = lines()[name]
+    assert not BANNED.search(text)
+    plain = re.sub(r"the same [^.]* but", "the same it but", text)  # the headings of a key
+    assert grade(plain) <= HARDEST, round(grade(plain), 1)
 
 
 def test_an_error_is_plain(tmp_path):
