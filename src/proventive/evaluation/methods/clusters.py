@@ -35,18 +35,21 @@ def components_of_people(participant: Integers, comparator: Integers) -> Compone
 
 
 def clustered(value: float, influence: Floats, clusters: Components) -> Inference:
-    """A mean-like estimate with its cluster-robust standard error.
+    """A mean-like estimate with its cluster-robust standard error, right for few clusters of unlike size too.
 
-    ``influence`` holds what each pair contributes, so that the estimate's error is their mean. The variance is
-    the sum of squared cluster totals over n squared, times G / (G - 1); t with G - 1 degrees of freedom.
-    Method: Cameron and Miller (2015), A practitioner's guide to cluster-robust inference, Journal of Human
-    Resources 50(2), sections II and VI; clustering by connected component because comparators are reused.
+    ``influence`` holds what each pair contributes, so that the estimate's error is their mean. CR2 with
+    Satterthwaite degrees of freedom (Bell and McCaffrey 2002, Survey Methodology 28(2); Pustejovsky and Tipton
+    2018, Journal of Business and Economic Statistics 36(4)), in the closed form that it has for a mean: each
+    cluster's squared total is divided by the share of pairs outside it. With clusters of one size that is
+    G / (G - 1), and G - 1. Clustering by connected component because comparators are reused.
     """
     if clusters.number < 2:
         return Inference(value=value, standard_error=None, degrees_of_freedom=None)
+    n = len(influence)
     totals = np.bincount(clusters.of_pair, weights=influence - influence.mean())
-    correction = clusters.number / (clusters.number - 1)
-    variance = correction * float(totals @ totals) / len(influence) ** 2
-    return Inference(
-        value=value, standard_error=float(np.sqrt(variance)), degrees_of_freedom=float(clusters.number - 1)
-    )
+    sizes = np.bincount(clusters.of_pair).astype(np.float64)
+    outside = 1 - sizes / n
+    variance = float(np.sum(totals**2 / outside)) / n**2
+    shared = sizes**2 / outside / n
+    freedom = n**2 / float(np.sum(sizes**2) + np.sum(shared) ** 2 - np.sum(shared**2))
+    return Inference(value=value, standard_error=float(np.sqrt(variance)), degrees_of_freedom=freedom)

@@ -59,9 +59,9 @@ COMPARED = (
     "Difference-in-differences on an "
     "earlier year that was not matched on. Each pair is compared while both are alive and resident: after a "
     "participant's death nothing is counted, and after a comparator's what happened is taken as what would have "
-    "happened anyway, so that no death counts as a saving. Errors clustered by connected component of people "
-    "(Cameron and Miller 2015), t with components - 1 degrees of freedom; relative effect by the delta method. "
-    "Beside it a regression corrects for what the match left different (Abadie and Imbens 2011)."
+    "happened anyway, so that no death counts as a saving. Errors clustered by connected component of people, "
+    "CR2 with Satterthwaite degrees of freedom (Pustejovsky and Tipton 2018); relative effect by the delta "
+    "method. Beside it a regression corrects for what the match left different (Abadie and Imbens 2011)."
 )
 METHOD = WHO + HOW + COMPARED
 FEW_GROUPS = "there are too few independent groups, or no variation between them, to tell an interval"
