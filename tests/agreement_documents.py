@@ -76,6 +76,7 @@ PLANS = st.fixed_dictionaries(
         "compare_with": st.sampled_from(["never treated", "not yet treated"]),
         "cutoff": NUMBERS,
         "offered": st.sampled_from(["at or above", "below"]),
+        "clustered_by": st.just("site"),
         "expects": st.fixed_dictionaries(
             {}, optional={"people": st.integers(0, 999).map(Decimal), "dispersion": NUMBERS}
         ),

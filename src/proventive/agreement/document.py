@@ -143,6 +143,7 @@ class Plan:
     adjust_for: Texts = ()  # of adoptions: events whose earlier count decides which areas are alike
     cutoff: Number | None = None  # of a referral score: the line that decides who is offered the service
     offered: Literal["at or above", "below"] | None = None  # on which side of the line
+    clustered_by: Literal["site"] | None = None  # of a referral score: among whom errors may go together
     expects: Expects | None = None
 
 

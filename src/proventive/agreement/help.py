@@ -150,6 +150,7 @@ HELP: dict[str, dict[str, tuple[str, str]]] = {
         "adjust_for": ("on the earlier counts of which events areas have to be alike", "ae_attendance"),
         "cutoff": ("which score decides who is offered the service", "20"),
         "offered": ("on which side of that score the service is offered: at or above, or below", "at or above"),
+        "clustered_by": ("whose use may go together where a score decides: that of people of one site", "site"),
         "expects": ("what the plan expects to find, from which its power is reckoned", "{people: 1500}"),
     },
     "Matching": {

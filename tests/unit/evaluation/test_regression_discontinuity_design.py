@@ -31,7 +31,7 @@ def agreement_with(offered="at or above", **changed):
     )  # fmt: skip
 
 
-def finding_of(folder, people, *, offered="at or above", as_at=date(2025, 12, 31)):
+def finding_of(folder, people, *, offered="at or above", as_at=date(2025, 12, 31), site=None, **plan):
     """``people``: score (or None), arm, uses before and uses after."""
     ids = [f"P{number}" for number in range(len(people))]
 
@@ -53,6 +53,7 @@ def finding_of(folder, people, *, offered="at or above", as_at=date(2025, 12, 31
             "on_date": days(DECIDED for _ in ids),
             "arm": column(person[1] for person in people),
             "how": column("score" for _ in ids),
+            "cluster": column(site or [None] * len(ids)),
             "score": column(None if person[0] is None else Decimal(str(person[0])) for person in people),
         },
         "population": {
@@ -72,7 +73,7 @@ def finding_of(folder, people, *, offered="at or above", as_at=date(2025, 12, 31
         folder / "records" / "hub", body="hub", name="Hub", id_space="town", made_by="a test", tables=tables,
         coverage=(Coverage(table="demand", event="emergency_admission", period=ALL),),
     )  # fmt: skip
-    records = open_records(folder, agreement=agreement_with(offered), as_at=as_at)
+    records = open_records(folder, agreement=agreement_with(offered, **plan), as_at=as_at)
     return evaluate(records.agreement, records).findings[0]
 
 
@@ -179,3 +180,21 @@ def test_a_plan_names_the_line_its_side_and_the_follow_up():
     lacking = agreement_with(offered=None, cutoff=None, follow_up=())
     assert [found.code for found in design.faults(lacking, open_reference())] == ["no-cutoff", "no-follow-up"]
     assert not design.faults(agreement_with(), open_reference())
+
+
+def test_errors_cluster_by_site_where_the_plan_says_so(tmp_path):
+    people = scored()
+    number = np.arange(len(people)) // 4
+    site = [f"practice {one}" for one in number]
+    planned = finding_of(tmp_path / "a", people, site=site, clustered_by="site").effect.value
+    plain = finding_of(tmp_path / "b", people, site=site).effect.value
+    score, _, after = arrays(people)
+    fit = jump(after, score, cutoff=LINE, cluster=number)
+    assert (planned.value, planned.low, planned.high) == pytest.approx((fit.robust.value, *fit.robust.interval()))
+    assert planned.low != pytest.approx(plain.low)
+
+
+def test_clusters_that_are_not_recorded_are_asked_for(tmp_path):
+    finding = finding_of(tmp_path, scored(), clustered_by="site")
+    assert finding.status == "not known"
+    assert "some people have no site" in finding.effect.value.unknown

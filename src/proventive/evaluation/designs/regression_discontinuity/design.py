@@ -32,7 +32,7 @@ METHOD = (
     "Everybody is counted on the side of the line where their score puts them (intention to treat). The jump of "
     "use in the follow-up at the line, by local linear regression with triangular weights, a mean-squared-error "
     "optimal bandwidth and the robust bias-corrected interval (Calonico, Cattaneo and Titiunik 2014); relative by "
-    "the delta method. Use is counted while people are alive."
+    "the delta method. Use is counted while people are alive. Where planned, errors cluster by site (CR1)."
 )
 AGAINST = "just on the other side of the line"
 TOO_FEW = "too few people stand near the line, or none of them differ"
@@ -64,7 +64,8 @@ class RegressionDiscontinuity:
     def estimate(self, inputs: ScoredInputs, plan: Plan, *, seed: int) -> Finding:
         """The effect of the offer on those near the line."""
         try:
-            fit = jump(inputs.after[inputs.followed], inputs.score[inputs.followed], cutoff=line_of(plan))
+            seen = inputs.followed
+            fit = jump(inputs.after[seen], inputs.score[seen], cutoff=line_of(plan), cluster=inputs.sites_of(seen))
         except ValueError as error:
             why = Unknown(unknown=f"the two sides of the line cannot be compared: {error}")
             asked = inputs.question.not_known(why, counted(len(inputs.score), "people"))
@@ -177,6 +178,7 @@ def _of_those_moved(inputs: ScoredInputs, line: float, offered_side: Booleans) -
         return None
     try:
         took_up = inputs.offered[seen].astype(np.float64)
-        return jump(inputs.after[seen], inputs.score[seen], cutoff=line, took_up=took_up).robust
+        sites = inputs.sites_of(seen)
+        return jump(inputs.after[seen], inputs.score[seen], cutoff=line, took_up=took_up, cluster=sites).robust
     except ValueError:
         return None

@@ -6,7 +6,7 @@ from proventive.evaluation.checks import cutoffs
 from proventive.evaluation.checks.deaths import no_more_deaths
 from proventive.evaluation.designs.regression_discontinuity.gathering import ScoredInputs
 from proventive.evaluation.finding import CheckResult
-from proventive.evaluation.methods.arrays import Booleans, Floats
+from proventive.evaluation.methods.arrays import Booleans, Floats, Integers
 from proventive.evaluation.methods.intervals import Inference
 from proventive.evaluation.methods.regression_discontinuity import (
     Crowding,
@@ -27,7 +27,8 @@ def checks_of(
     """Every check of the design, in the order in which they are told; jumps are above the line less below it."""
     seen, score = inputs.followed, inputs.score[inputs.followed]
     near = np.abs(score - line) < CLOSEST * fit.bandwidths.effect
-    died = _jump(inputs.died[seen].astype(np.float64), score, line)
+    sites = inputs.sites_of(seen)
+    died = _jump(inputs.died[seen].astype(np.float64), score, line, sites)
     offered_above = bool((offered_side == (inputs.score >= line)).all())
     of_the_offered = died if offered_above or died is None else turned(died)
     return (
@@ -37,17 +38,19 @@ def checks_of(
         no_more_deaths(of_the_offered, cutoffs.DESIGNS),
         cutoffs.no_crowding(_density(inputs.score, line)),
         cutoffs.no_heap(_heap(inputs.score, line)),
-        cutoffs.alike_at_the_line(_jump(inputs.before[seen], score, line), unit),
-        cutoffs.placebo_lines(_elsewhere(inputs.after[seen], score, line)),
+        cutoffs.alike_at_the_line(_jump(inputs.before[seen], score, line, sites), unit),
+        cutoffs.placebo_lines(_elsewhere(inputs.after[seen], score, line, sites)),
         cutoffs.without_the_nearest(
-            _jump(inputs.after[seen][~near], score[~near], line), left_out=int(near.sum()), unit=unit
+            _jump(inputs.after[seen][~near], score[~near], line, None if sites is None else sites[~near]),
+            left_out=int(near.sum()),
+            unit=unit,
         ),
     )
 
 
-def _jump(outcome: Floats, score: Floats, line: float) -> Inference | None:
+def _jump(outcome: Floats, score: Floats, line: float, sites: Integers | None) -> Inference | None:
     try:
-        return jump(outcome, score, cutoff=line).robust
+        return jump(outcome, score, cutoff=line, cluster=sites).robust
     except ValueError:
         return None
 
@@ -66,11 +69,13 @@ def _density(score: Floats, line: float) -> DensityBreak | str:
         return str(error)
 
 
-def _elsewhere(outcome: Floats, score: Floats, line: float) -> list[tuple[float, Inference]]:
+def _elsewhere(
+    outcome: Floats, score: Floats, line: float, sites: Integers | None
+) -> list[tuple[float, Inference]]:
     """The jump at the median score of each side, among the people of that side alone."""
     found = []
     for side in (score < line, score >= line):
-        middle = float(np.median(score[side]))
-        if (jumped := _jump(outcome[side], score[side], middle)) is not None:
+        middle, of_side = float(np.median(score[side])), None if sites is None else sites[side]
+        if (jumped := _jump(outcome[side], score[side], middle, of_side)) is not None:
             found.append((middle, jumped))
     return found

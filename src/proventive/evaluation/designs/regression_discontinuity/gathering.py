@@ -6,7 +6,7 @@ import numpy as np
 
 from proventive.agreement.document import Objective
 from proventive.evaluation.designs.allocated import allocated, covered
-from proventive.evaluation.methods.arrays import Booleans, Floats
+from proventive.evaluation.methods.arrays import Booleans, Floats, Integers
 from proventive.evaluation.question import Question, Unanswerable
 from proventive.quantities import Period, RecordsUsed, Unknown
 from proventive.records import Records
@@ -24,6 +24,11 @@ class ScoredInputs:
     died: Booleans
     before: Floats
     after: Floats
+    site: Integers | None  # of each person, where the plan lets errors go together within sites
+
+    def sites_of(self, people: Booleans) -> Integers | None:
+        """The sites of some of the people."""
+        return None if self.site is None else self.site[people]
 
 
 def gather(records: Records, objective: Objective, period: Period) -> ScoredInputs | Unanswerable:
@@ -35,6 +40,8 @@ def gather(records: Records, objective: Objective, period: Period) -> ScoredInpu
     if without := int(np.isnan(score).sum()):
         why = f"{without:,} of the {len(score):,} people allocated have no score"
         return rows.unanswerable(Unknown(unknown=why))
+    if objective.plan.clustered_by and (rows.columns["cluster"] == "").any():
+        return rows.unanswerable(Unknown(unknown="some people have no site, so who belongs together is not known"))
     if unseen := covered(records, rows):
         return rows.unanswerable(unseen)
     return ScoredInputs(
@@ -46,4 +53,9 @@ def gather(records: Records, objective: Objective, period: Period) -> ScoredInpu
         died=rows.died,
         before=rows.before,
         after=rows.after,
+        site=_sites(rows.columns["cluster"]) if objective.plan.clustered_by else None,
     )
+
+
+def _sites(names: np.ndarray) -> Integers:
+    return np.unique(names.astype(str), return_inverse=True)[1].astype(np.int64)
