@@ -27,6 +27,14 @@ def agreed(t, person):
     return all(row["consent"] not in ("no", "withdrawn") for row in t["people"] if row["person_id"] == person)
 
 
+def time_is_over(t, person, day):
+    return any(
+        row["keep_until"] is not None and row["keep_until"] < day
+        for row in t["people"]
+        if row["person_id"] == person
+    )
+
+
 def tally(values):
     counted = {}
     for value in values:
@@ -253,16 +261,19 @@ def journal_counted(t, k, p):
     return sorted((stage, count, barriers.get(stage, 0)) for stage, count in entries.items())
 
 
-@step("records/cohort", "person_id joined_on agreed")
+@step("records/cohort", "person_id joined_on agreed time_is_over")
 def cohort(t, k, p):
     firsts = ((day, who) for (who, agreement), day in first_starts(t).items() if agreement == p["agreement"])
-    return [(who, day, int(agreed(t, who))) for day, who in sorted(firsts)]
+    return [(who, day, int(agreed(t, who)), int(time_is_over(t, who, p["day"]))) for day, who in sorted(firsts)]
 
 
-@step("records/cohort_allocations", "person_id on_date arm how cluster agreed")
+@step("records/cohort_allocations", "person_id on_date arm how cluster agreed time_is_over")
 def cohort_allocations(t, k, p):
     rows = [
         (row["on_date"], row["person_id"], row["arm"], row["how"], row["cluster"] or "")
         for row in under(t["allocations"], p)
     ]
-    return [(who, day, arm, how, site, int(agreed(t, who))) for day, who, arm, how, site in sorted(rows)]
+    return [
+        (who, day, arm, how, site, int(agreed(t, who)), int(time_is_over(t, who, p["day"])))
+        for day, who, arm, how, site in sorted(rows)
+    ]

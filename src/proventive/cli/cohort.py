@@ -1,19 +1,22 @@
 """``proventive cohort``: who joined, handed to the body that links, encrypted."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from proventive.agreement import agreement_folder
-from proventive.cli.app import AsAt, AsJson, Folder, app, print_json
+from proventive.cli.app import AsAt, AsJson, Folder, app, print_json, read_day
 from proventive.cli.results import plain
 from proventive.flow import check, plan_to_answer
 from proventive.flow.running import at_desk, version_told
 from proventive.quantities.words import things
 from proventive.records.cohort import (
+    Handover,
     Heading,
     export_cohort,
+    handovers,
     link_cohort,
     read_heading,
     read_public_key,
@@ -59,11 +62,15 @@ def export(
         Path, typer.Option("--for", metavar="KEY", help="The public key of the body that links, a file.")
     ],
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The file to write. It must not exist.")],
+    on: Annotated[
+        date | None,
+        typer.Option("--on", metavar="DATE", parser=read_day, help="The day on which it leaves; else --as-at."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write who joined, with the identifiers of those who agreed, so that only the body that links can read it."""
     public = read_public_key(for_)
-    heading = export_cohort(at_desk(folder, as_at).records, to, public)
+    heading = export_cohort(at_desk(folder, as_at).records, to, public, on=on)
     if as_json:
         print_json(plain(heading))
         return
@@ -71,13 +78,38 @@ def export(
 
 
 @cohort.command("show")
-def show(file: CohortFile, as_json: AsJson = False) -> None:
-    """Print what anybody may read of a cohort: the agreement, its plan, the day, and how many people."""
+def show(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="The file that “cohort export” wrote; or a store, records/<body>."),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Print what anybody may read of a cohort; of a store, which cohorts left it, when and to whom."""
+    if file.is_dir():
+        show_left(handovers(file), as_json=as_json)
+        return
     heading = read_heading(file)
     if as_json:
         print_json(plain(heading))
         return
     typer.echo("\n".join(lines(heading)))
+
+
+def show_left(left: tuple[Handover, ...], *, as_json: bool) -> None:
+    """Print which cohorts left a store."""
+    if as_json:
+        print_json(plain(left))
+        return
+    typer.echo("\n".join(line_of(one) for one in left) or "No cohort left this store.")
+
+
+def line_of(one: Handover) -> str:
+    return (
+        f"{one.on}: “{one.agreement}” as at {one.as_at}, to {one.to} (key {one.key}): "
+        f"{things(one.people, 'person', 'people')}, {one.identified:,} with an identifier; "
+        f"columns {', '.join(one.columns)}; file {one.file}"
+    )
 
 
 @cohort.command("link")
@@ -106,5 +138,10 @@ def lines(heading: Heading) -> tuple[str, ...]:
         f"Agreement: {heading.agreement}, as at {heading.as_at}, from {heading.name}",
         f"Plan: {heading.plan}",
         f"People who joined: {heading.rows:,}, of whom without an identifier: {heading.withheld:,}",
+        *(
+            [f"Of whom the records were to be kept no longer: {heading.time_is_over:,}. Erase or renew them"]
+            if heading.time_is_over
+            else []
+        ),
         f"Encrypted for the key {heading.to}",
     )

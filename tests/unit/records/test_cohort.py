@@ -1,10 +1,12 @@
 """A cohort is handed over encrypted: what travels, who can read it, and what it becomes where it is opened."""
 
+import hashlib
 import json
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -14,15 +16,18 @@ from proventive.agreement import read_agreement
 from proventive.quantities import AgreementError, NotFound, RecordsError
 from proventive.records import open_records, write_store
 from proventive.records.cohort import Heading, export_cohort, link_cohort, read_heading, start_receiving
-from proventive.records.cohort.file import read_cohort, write_cohort
+from proventive.records.cohort.file import read_cohort, sealed_cohort, write_cohort
+from proventive.records.cohort.handovers import HANDOVERS, handovers
 from proventive.records.cohort.receiving import KEY, PublicKey, private_key, read_public_key, write_public_key
 from proventive.records.identity import admit, start_identities
 from proventive.records.identity.keys import identities_folder
 from proventive.records.manifest import read_manifest
+from proventive.records.rights import subject_access
 
 NUMBERS = ("0101011237", "0303031239")  # their check digits hold; they are nobody’s
 DAYS = np.array(["2025-05-01", "2025-06-02", "2025-07-03", "2025-08-04"], dtype="datetime64[D]")
 AS_AT = date(2026, 12, 31)
+KEEP_UNTIL = np.array(["2027-02-28", "NaT", "2030-01-01", "NaT"], dtype="datetime64[D]")
 AGREEMENT = """
 proventive: 1
 title: Strath Falls Service
@@ -83,6 +88,7 @@ def provider(tmp_path):
                 "person_id": ids,
                 "role": texts(*["served"] * 4),
                 "consent": texts("yes", "other basis", "yes", "no"),
+                "keep_until": KEEP_UNTIL,
             },
             "referrals": {
                 "person_id": ids,
@@ -123,10 +129,10 @@ def hub(tmp_path):
     return folder
 
 
-def exported(provider: Path, public: PublicKey, to: Path):
+def exported(provider: Path, public: PublicKey, to: Path, on: date | None = None):
     agreement = read_agreement(provider)
     records = open_records(provider, agreement=agreement, as_at=AS_AT)
-    return export_cohort(records, to, public)
+    return export_cohort(records, to, public, on=on)
 
 
 def test_what_anybody_may_read_holds_nothing_personal(provider, hub, tmp_path):
@@ -166,12 +172,12 @@ def test_who_is_known_where_it_is_opened_gets_the_id_that_they_have_there(provid
     assert read_manifest(linked.store).key  # says which key made its ids
     records = open_records(hub, agreement=agreement, as_at=AS_AT)
     joined = records.query("outturn/joined", agreement="strath-falls", first_day=date(2025, 4, 1), last_day=AS_AT)
-    (known,) = {*records.query("records/cohort", agreement="strath-falls")["person_id"]} & {
+    (known,) = {*records.query("records/cohort", agreement="strath-falls", day=AS_AT)["person_id"]} & {
         *population_ids(records)
     }
     assert dict(zip(joined["person_id"], joined["started_on"].tolist(), strict=True))[known] == date(2025, 5, 1)
     assert sorted(joined["started_on"].tolist()) == [day.item() for day in DAYS]
-    agreed = records.query("records/cohort", agreement="strath-falls")["agreed"].tolist()
+    agreed = records.query("records/cohort", agreement="strath-falls", day=AS_AT)["agreed"].tolist()
     assert agreed == [1, 1, 1, 0]
 
 
@@ -268,6 +274,60 @@ def test_a_file_is_there_whole_or_not_at_all(provider, hub, tmp_path):
     public = start_receiving(hub.parent / "records" / "linkage")
     heading = exported(provider, public, tmp_path / "cohort")
     with pytest.raises(RecordsError, match="cannot be written"):
-        write_cohort(tmp_path / "no folder" / "cohort", heading, {}, public)
+        write_cohort(tmp_path / "no folder" / "cohort", sealed_cohort(heading, {}, public))
     with pytest.raises(RecordsError, match="exists already"):
         exported(provider, public, tmp_path / "cohort")
+
+
+@pytest.mark.parametrize(("on", "over"), [(date(2027, 2, 28), 0), (date(2027, 3, 1), 1)])
+def test_of_whom_the_time_is_over_no_number_leaves_and_they_are_counted(provider, hub, tmp_path, on, over):
+    store = hub.parent / "records" / "linkage"
+    heading = exported(provider, start_receiving(store), tmp_path / "cohort", on=on)
+    assert (heading.rows, heading.time_is_over, heading.withheld) == (4, over, 2 + over)
+    _, content = read_cohort(tmp_path / "cohort", private_key(store))
+    assert (NUMBERS[0] in content["joined"]["identifier"]) == (over == 0)
+    assert content["joined"]["joined_on"] == [str(day) for day in DAYS]
+
+
+def test_what_left_is_noted_beside_the_records_with_no_word_of_a_person(provider, hub, tmp_path):
+    own, public = provider.parent / "records" / "strath-care", start_receiving(hub.parent / "records" / "linkage")
+    assert handovers(own) == ()
+    exported(provider, public, tmp_path / "one", on=date(2027, 1, 5))
+    exported(provider, public, tmp_path / "two", on=date(2027, 3, 5))
+    first, second = handovers(own)
+    assert (first.on, first.to, first.key, first.people) == (
+        date(2027, 1, 5), "Strath Linkage", public.fingerprint, 4,
+    )  # fmt: skip
+    assert (first.identified, second.identified) == (2, 1)
+    assert set(first.columns) == {"kind", "identifier", "agreed", "joined_on", "on_date", "arm", "how", "cluster"}
+    for told, name in ((first, "one"), (second, "two")):
+        assert told.file == hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
+    text = (own / HANDOVERS).read_text(encoding="utf-8")
+    people = identity_ids(own)
+    assert len(people) == 4
+    assert not any(personal in text for personal in (*NUMBERS, "client 3", "2025-05-01", *people))
+
+
+def identity_ids(store):
+    rows = read_manifest(store).table("people")
+    return duckdb.sql(f"SELECT person_id FROM '{store / rows.file}'").fetchnumpy()["person_id"].tolist()
+
+
+def test_what_cannot_be_written_is_not_noted_and_what_cannot_be_noted_does_not_leave(provider, hub, tmp_path):
+    own, public = provider.parent / "records" / "strath-care", start_receiving(hub.parent / "records" / "linkage")
+    with pytest.raises(RecordsError, match="cannot be written"):
+        exported(provider, public, tmp_path / "no folder" / "cohort")
+    assert handovers(own) == ()
+    (own / HANDOVERS).write_text("[{}]", encoding="utf-8")
+    with pytest.raises(RecordsError, match="cannot be noted there"):
+        exported(provider, public, tmp_path / "cohort")
+    assert not (tmp_path / "cohort").exists()
+
+
+def test_whoever_asks_is_told_of_the_lists_that_left_under_their_agreement(provider, hub, tmp_path):
+    own = provider.parent / "records" / "strath-care"
+    exported(provider, start_receiving(hub.parent / "records" / "linkage"), tmp_path / "one", on=date(2027, 1, 5))
+    person = identity_ids(own)[0]
+    subject_access(own, person, tmp_path / "asked", on=date(2027, 6, 1))
+    text = (tmp_path / "asked" / "about-you.json").read_text(encoding="utf-8")
+    assert "Strath Linkage, on 5 January 2027: an encrypted list of who joined “strath-falls”" in text

@@ -39,18 +39,26 @@ class Heading:
     name: str
     as_at: date
     rows: int  # people who joined, by that day
-    withheld: int  # of whom without an identifier: they did not agree, or none that links is on record
+    withheld: (
+        int  # of whom without an identifier: they did not agree, their time is over, or none that links is known
+    )
+    time_is_over: int = 0  # of whom the records were to be kept no longer on the day of the export
     to: str  # the fingerprint of the key that it is encrypted for
 
 
-def write_cohort(to: Path, heading: Heading, content: dict[str, Any], public: PublicKey) -> None:
-    """Write the file, whole or not at all, for its owner alone. Raises RecordsError where it exists."""
+def sealed_cohort(heading: Heading, content: dict[str, Any], public: PublicKey) -> bytes:
+    """What the file holds: the heading's line, then the content, encrypted for the key."""
     line = TypeAdapter(Heading).dump_json(heading) + b"\n"
     text = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    return line + SUITE.encrypt(text, public.key, line)
+
+
+def write_cohort(to: Path, sealed: bytes) -> None:
+    """Write the file, whole or not at all, for its owner alone. Raises RecordsError where it cannot be written."""
     half = to.with_name(f".{to.name}.{os.getpid()}.part")
     try:
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(line + SUITE.encrypt(text, public.key, line))
+            file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
         half.replace(to)

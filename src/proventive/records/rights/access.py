@@ -18,6 +18,7 @@ from proventive.quantities import NotFound, RecordsError
 from proventive.quantities.words import day_in_words, things
 from proventive.reading.saving import save_workbook
 from proventive.records.bringing_in import bring_in
+from proventive.records.cohort.handovers import handovers
 from proventive.records.decided_people import read_same_people
 from proventive.records.declarations import declarations
 from proventive.records.erasure.sent_rows import PERSON
@@ -56,8 +57,8 @@ def subject_access(
     store: Path | str, local_id: str, to: Path | str, *, on: date, shared_with: Iterable[str] = ()
 ) -> SubjectAccess:
     """Write all that a store holds about a person to a new folder, whole or not at all: a page to read, a
-    spreadsheet, and the same as JSON. With it goes why it is held, for how long, and to whom it was given
-    (``shared_with``, as the person is to read it).
+    spreadsheet, and the same as JSON. With it goes why it is held, for how long, and to whom it was given: the
+    cohorts that are noted in the store, and ``shared_with``, as the person is to read it.
 
     Raises NotFound where nobody has this id, RecordsError where the folder exists already or the store is in use.
     """
@@ -77,7 +78,7 @@ def written(folder: Path, local_id: str, to: Path, on: date, shared_with: Iterab
     if not tables and not kept:
         raise NotFound(NO_SUCH_PERSON)
     told = {table.name: rows for table, rows in tables}
-    also = beside(told.get("people", []), shared_with)
+    also = beside(told.get("people", []), (*given_in_cohorts(folder, told), *shared_with))
     try:
         with folder_whole(folder, to) as half:
             (half / PAGE).write_text(page(manifest, tables, kept, also, on), encoding="utf-8", newline="\n")
@@ -89,6 +90,22 @@ def written(folder: Path, local_id: str, to: Path, on: date, shared_with: Iterab
             "written. Check that you may write there and that the disk is not full, and run it again."
         ) from error
     return SubjectAccess(folder=to, tables={name: len(rows) for name, rows in told.items()}, identifiers=len(kept))
+
+
+def given_in_cohorts(store: Path, told: dict[str, Rows]) -> Iterator[str]:
+    """The lists of who joined that left the store under an agreement that the person has a row of.
+
+    Such a list names nobody once it left, so it is told what was in it of whoever had agreed by then.
+    """
+    under = {
+        value for table in ("referrals", "allocations") for row in told.get(table, []) for value in row.values()
+    }
+    for one in handovers(store):
+        if one.agreement in under:
+            yield (
+                f"{one.to}, on {day_in_words(one.on)}: an encrypted list of who joined “{one.agreement}”. If "
+                "you had agreed by then, it held your health service number and the day you joined."
+            )
 
 
 @contextmanager
