@@ -10,10 +10,24 @@ from typing import Any
 
 import jsonschema
 import pytest
-from three_places import AGREEMENT, AS_AT, LINKING, ThreePlaces, holds, laid_out, local_ids, proventive, within
+from three_places import (
+    AGREEMENT,
+    AS_AT,
+    LINKING,
+    SEED,
+    ThreePlaces,
+    holds,
+    laid_out,
+    local_ids,
+    proventive,
+    within,
+)
 
 from proventive.evaluation.handing_over import finding_schema, read_handed_over, written
 from proventive.quantities import Number
+
+OTHER_PLACES = ("1", "2", "4")
+"""Seeds of places that nobody chose for what is found there."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +43,13 @@ class HandedAround:
 
 @pytest.fixture(scope="module")
 def around(tmp_path_factory: pytest.TempPathFactory) -> HandedAround:
+    """In the place in which a change is paid for."""
+    return handed_around(tmp_path_factory.mktemp("places"), SEED)
+
+
+def handed_around(to: Path, seed: str) -> HandedAround:
     """Every step at the command line, each with no other body's folder there."""
-    to = tmp_path_factory.mktemp("places")
-    places = laid_out(to)
+    places = laid_out(to, seed=seed)
     post = to / "post"
     post.mkdir()
     key, cohort, finding = post / "linkage.key", post / "cohort.sealed", post / "finding.json"
@@ -67,6 +85,16 @@ def test_the_provider_settles_to_the_same_payment_as_in_one_folder(around: Hande
     assert around.by_provider["owed_by"]["rows"] == around.in_one["owed_by"]["rows"]
 
 
+@pytest.mark.full
+@pytest.mark.parametrize("seed", OTHER_PLACES)
+def test_in_other_places_too_every_figure_and_payment_is_that_of_one_folder(seed: str, tmp_path: Path) -> None:
+    """Whether or not a change is found: all that is owed, and the finding with its interval."""
+    found = handed_around(tmp_path, seed)
+    assert owed(found.by_provider) == owed(found.in_one)
+    assert owed(found.by_payer)["demand"] == owed(found.in_one)["demand"]
+    assert main_parts(found.by_provider) == main_parts(found.in_one)
+
+
 def test_who_pays_holds_no_row_and_reaches_the_same_for_what_was_linked(around: HandedAround) -> None:
     assert not (around.places.payer / "records").exists()
     theirs, in_one = owed(around.by_payer), owed(around.in_one)
@@ -75,13 +103,15 @@ def test_who_pays_holds_no_row_and_reaches_the_same_for_what_was_linked(around: 
     assert "unknown" in theirs["lonely"]  # the scores are with the provider, and were not handed over
 
 
-def test_the_finding_is_the_same_to_the_last_digit(around: HandedAround) -> None:
-    def main(outturn: dict[str, Any]) -> dict[str, Any]:
-        (finding,) = [f for f in outturn["findings"]["findings"] if f["objective"] == "emergency-admissions"]
-        parts = ("people", "followed", "observed", "counterfactual", "effect", "relative", "happened")
-        return {part: finding[part]["value"] for part in parts} | {"grades": finding["grades"]}
+def main_parts(outturn: dict[str, Any]) -> dict[str, Any]:
+    """The main numbers of the finding on admissions, with their intervals, and its grades."""
+    (finding,) = [f for f in outturn["findings"]["findings"] if f["objective"] == "emergency-admissions"]
+    parts = ("people", "followed", "observed", "counterfactual", "effect", "relative", "happened")
+    return {part: finding[part]["value"] for part in parts} | {"grades": finding["grades"]}
 
-    assert main(around.by_provider) == main(around.in_one)
+
+def test_the_finding_is_the_same_to_the_last_digit(around: HandedAround) -> None:
+    assert main_parts(around.by_provider) == main_parts(around.in_one)
     assert around.by_provider["worth"]["total"]["value"] == around.in_one["worth"]["total"]["value"]
 
 

@@ -76,9 +76,9 @@ class ThreePlaces:
                     (Path(away) / place.name).rename(place)
 
 
-def laid_out(to: Path, people: int = 6_000) -> ThreePlaces:
-    """Simulate the place, and bring its rows into each folder under the keys of its own body."""
-    within("simulate", "place", to / "source", "--seed", SEED, "--people", str(people), "--quiet")
+def laid_out(to: Path, people: int = 6_000, seed: str = SEED) -> ThreePlaces:
+    """Simulate the place by a seed, and bring its rows into each folder under the keys of its own body."""
+    within("simulate", "place", to / "source", "--seed", seed, "--people", str(people), "--quiet")
     numbers = chi_numbers(to / "source" / "records")
     sheets = written_as_sheets(to / "source" / "records", to / "sheets", numbers)
     places = ThreePlaces(
