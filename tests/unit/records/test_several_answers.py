@@ -191,3 +191,28 @@ def test_a_mapping_that_splits_what_cannot_be_split_is_refused(store, line, said
     mapping.write_text(f"{head}      {line}\n", encoding="utf-8")
     with pytest.raises(RecordsError, match=said):
         imported(store, THREE, mapping=mapping)
+
+
+DEMAND = """\
+proventive_mapping: 1
+name: use
+headings: [Client, Date, What]
+tables:
+  - table: demand
+    columns:
+      person_id: {heading: Client, identifier: own}
+      on_date: {heading: Date, dates: iso}
+      event: {heading: What, split: line break, codes: {A&E: ae_attendance}}
+      quantity: {value: "1"}
+"""
+
+
+def test_events_on_lines_of_one_cell_are_rows_and_ids_that_are_not_known_are_told(store):
+    mapping = store.parent.parent / "use.yaml"
+    mapping.write_text(DEMAND, encoding="utf-8")
+    rows = 'A1,2025-04-13,"A&E\nemergency_admission"\nA2,2025-04-14,"A&E\nno-such-event"\n'
+    outcome = imported(store, rows, "Client,Date,What\n", mapping=mapping, answers={})
+    (account,) = outcome.accounts
+    assert (account.rows, account.split, account.became) == (2, 2, 4)
+    assert (account.accepted, account.set_aside) == (3, 1)
+    assert [(m.code, m.rows, m.values) for m in outcome.messages] == [("not a code", (3,), ("no-such-event",))]
