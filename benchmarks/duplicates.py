@@ -4,9 +4,9 @@ Run: python benchmarks/duplicates.py [--people 50000] [--seeds 201 202 203]
 Splink 5 (MIT) is no part of the project's environment: install it beside the project in one of your own.
 
 Splink has its ready-made comparisons of names, with the frequency of each, of days of birth and of postcodes; u by
-random sampling, m by expectation maximisation over two blocks. It has no list of nicknames and no rule on relatives.
-Its precision and recall are told at the chance 0.8, from which a pair is proposed here, and at that at which its F1
-is best, which nobody can know beforehand.
+random sampling, m by expectation maximisation over two blocks. It has no list of nicknames, no rule on relatives.
+Its precision and recall are told at the chance 0.8, from which a pair is proposed here, and where its F1 is best,
+which nobody can know beforehand.
 """
 
 import argparse

@@ -60,6 +60,7 @@ SHOWN = {  # by which table, column, heading of the sender and value a fault is 
     "empty": ("contacts", "minutes", "Minutes", None),
     "not a whole number": ("contacts", "minutes", "Minutes", "30 mins"),
     "spreadsheet error": ("contacts", "minutes", "Minutes", "#REF!"),
+    "merged cells": ("contacts", "minutes", "Minutes", None),
     "no result": ("contacts", "minutes", "Minutes", None),
     "cut short": ("contacts", "agreement", "Project", None),
     "too low": ("contacts", "minutes", "Minutes", "-5"),

@@ -3,8 +3,9 @@
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from proventive.engine import open_embedded
 from proventive.quantities import RecordsError
@@ -291,3 +292,117 @@ def test_hours_become_whole_minutes_and_what_is_none_is_told(store):
     kept = engine.fetch(f"SELECT minutes FROM read_parquet('{file}') ORDER BY _row")
     assert kept["minutes"].tolist() == [90, 45, 120]
     assert any("“Time (hours)” is read as hours and kept as minutes" in note for note in outcome.notes)
+
+
+MONTH = ["Client ID", "Date of visit", "Type of contact", "Duration (mins)", "Worker"]
+
+
+def workbook(store: Path, sheets: dict[str, list[list]], merged: str | None = None) -> Path:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        if merged:
+            sheet.merge_cells(merged)
+    file = store.parent.parent / "year.xlsx"
+    book.save(file)
+    return file
+
+
+def months(*names: str) -> dict[str, list[list]]:
+    return {
+        name: [MONTH, [f"A{at}", date(2025, 4 + at, 14), "phone", 20, "staff"]] for at, name in enumerate(names)
+    }
+
+
+def test_what_is_asked_of_sheets_with_the_same_headings_is_asked_once_and_kept_in_one_mapping(store):
+    file = workbook(store, months("Apr", "May", "Jun"))
+    with pytest.raises(Undecided) as raised:
+        import_files([file], store=store, agreement="falls")
+    assert [(each.id, each.sheet) for each in raised.value.questions] == [("contacts.delivered_by", None)]
+    for saved in (store / "mappings").iterdir():
+        saved.unlink()
+    asked = []
+
+    def ask(question):
+        asked.append(question.id)
+        return "Worker"
+
+    outcome = import_files([file], store=store, agreement="falls", ask=ask)
+    assert asked == ["contacts.delivered_by"]
+    assert [account.accepted for account in outcome.accounts] == [1, 1, 1]
+    assert len(list((store / "mappings").iterdir())) == 1
+
+
+def test_a_sheet_that_holds_no_records_is_left_out_by_its_name_and_accounted_for(store):
+    sheets = months("Apr") | {"Summary": [["Worker", "Visits"], ["Reid", 12], ["Bain", 3]]}
+    answers = {"contacts.delivered_by": "Worker"}
+    with pytest.raises(Undecided) as raised:
+        import_files([workbook(store, sheets)], store=store, agreement="falls", answers=answers)
+    (question,) = raised.value.questions
+    assert (question.sheet, question.id) == ("Summary", "table")
+    assert "Sheet “Summary”: What does one row" in str(question)
+    assert '--answer "Summary/table=..."' in str(question)
+    answers["Summary/table"] = "nothing"
+    outcome = import_files([workbook(store, sheets)], store=store, agreement="falls", answers=answers)
+    left = outcome.accounts[1]
+    assert (left.rows, left.accepted, left.set_aside, left.merged, left.ignored) == (2, 0, 0, 0, 2)
+    again = import_files([workbook(store, sheets)], store=store, agreement="falls")
+    assert [account.ignored for account in again.accounts] == [0, 2]
+
+
+def test_a_saved_mapping_reads_a_sheet_that_has_more_columns_and_takes_what_it_knows_of_them(store):
+    first = "Client ref,Referral received,Joined,How they came\nA1,2025-04-01,2025-04-09,by bus\n"
+    imported(store, first, "referrals.csv")
+    later = "Client ref,Region,Referral received,Joined,Closed\nA2,north,2025-05-01,2025-05-09,2025-06-01\n"
+    outcome = imported(store, later, "referrals.csv")
+    assert outcome.accounts[0].accepted == 1
+    assert len(list((store / "mappings").iterdir())) == 1
+    assert any("nothing is kept of “Region”" in note for note in outcome.notes)
+    file = store / outcome.manifest.table("referrals").file
+    rows = duckdb.sql(f"SELECT ended_on FROM '{file}' ORDER BY referred_on").fetchall()
+    assert rows == [(None,), (date(2025, 6, 1),)]
+
+
+def test_dates_that_can_only_be_of_the_other_order_than_the_mapping_says_are_asked_about(store):
+    rows = "A1,{},phone,20,staff,\nA2,{},phone,25,staff,\n"
+    imported(store, CONTACTS + rows.format("14/04/2025", "05/06/2025"))
+    turned = CONTACTS + rows.format("04/14/2025", "05/06/2025")
+    with pytest.raises(Undecided) as raised:
+        imported(store, turned)
+    assert [question.id for question in raised.value.questions] == ["contacts.on_date.dates"]
+    outcome = imported(store, turned, answers={"contacts.on_date.dates": "month first"})
+    assert outcome.accounts[0].set_aside == 0
+
+
+def test_cells_that_are_merged_down_are_told_by_name(store):
+    rows = [
+        MONTH,
+        ["A1", date(2025, 4, 14), "phone", 20, "staff"],
+        [None, date(2025, 4, 15), "phone", 25, "staff"],
+    ]
+    file = workbook(store, {"Apr": rows}, merged="A2:A3")
+    outcome = import_files([file], store=store, agreement="falls", answers={"contacts.delivered_by": "Worker"})
+    assert ("merged cells", 3, "A") in found(outcome)
+    assert outcome.accounts[0].accepted == 1
+
+
+def test_a_column_of_numbers_of_people_alone_is_asked_about(store):
+    with pytest.raises(Undecided) as raised:
+        imported(store, "CHI,Left out,Isolated\n0101501230,2,3\n", "scores.csv")
+    assert [question.id for question in raised.value.questions] == ["table"]
+
+
+def test_headings_with_a_full_stop_or_a_question_mark_are_known(store):
+    text = "Payroll No.,Start,Leaving date,Contracted hrs/wk,Lived exp?\n007,2025-04-01,,35,Y\n"
+    outcome = imported(store, text, "staff.csv")
+    assert [(account.table, account.accepted) for account in outcome.accounts] == [("workforce", 1)]
+
+
+def test_words_that_are_known_are_read_in_a_later_file_too(store):
+    imported(store, CONTACTS + "A1,14/04/2025,phone,20,staff,\n")
+    outcome = imported(store, CONTACTS + "A2,15/05/2025,tel,20,paid staff,\nA3,16/05/2025,tel,N/A,staff,\n")
+    assert outcome.accounts[0].accepted == 1
+    assert found(outcome) == {("empty", 3, "D")}

@@ -99,7 +99,8 @@ def parted(text: str) -> tuple[str, str]:
 
 def asked(question: Question) -> str:
     """Ask at the terminal until there is an answer."""
-    typer.echo(f"\n{question.asks}\n  Why it matters: {question.why}")
+    whose = f"Sheet “{question.sheet}”: " if question.sheet else ""
+    typer.echo(f"\n{whose}{question.asks}\n  Why it matters: {question.why}")
     for option in question.options:
         typer.echo(f"  {option}")
     return str(typer.prompt("Your answer"))

@@ -53,7 +53,7 @@ WORDS = {
     "no-headings": (
         "No row near the top looks like headings.",
         "It cannot be told what each column holds.",
-        "Put a heading over each column, or say which row holds the headings.",
+        "Put a heading in words over each column. If each day has a column, make it one row a person and day.",
         True,
     ),
     "heading-twice": (
@@ -77,7 +77,7 @@ WORDS = {
     "rows-above": (
         "{count} rows above the headings are no records.",
         "They hold a title or nothing.",
-        "There is nothing to do if that is right. Else say which row holds the headings.",
+        "There is nothing to do if that is right. Else put one row of headings first.",
         False,
     ),
     "old-excel": (

@@ -29,7 +29,7 @@ from proventive.records.importing.agreements import agreements_beside
 from proventive.records.importing.deciding import Asked, decided
 from proventive.records.importing.decisions_told import what_is_told
 from proventive.records.importing.door import Judged, admit_people, bar_erased, identities_of, judge_areas
-from proventive.records.importing.imported import Imported, PartAccount
+from proventive.records.importing.imported import Imported, PartAccount, left_out
 from proventive.records.importing.mapping import SheetMapping, TableMapping
 from proventive.records.importing.mapping_file import mapping_text, read_mapping, save_mapping
 from proventive.records.importing.messages import (
@@ -42,7 +42,7 @@ from proventive.records.importing.messages import (
     told,
 )
 from proventive.records.importing.parts import in_order, parts_of, split_of
-from proventive.records.importing.questions import Ask, Question, Undecided, questions_of
+from proventive.records.importing.questions import Ask, Question, Undecided, questions_of, told_together
 from proventive.records.importing.sheets import SentSheet, check_unchanged, on_rows, sent_sheets, values_of
 from proventive.records.importing.to_fix import write_to_fix
 from proventive.records.importing.wording import Words
@@ -58,6 +58,7 @@ MEMORY = "120MB"  # of the engine; what does not fit is spilled within the store
 BREAKING = {
     "spreadsheet error": "spreadsheet error",
     "formula without result": "no result",
+    "merged": "merged cells",
     "cut at 255": "cut short",
     "cut at 32767": "cut short",
 }
@@ -181,25 +182,28 @@ class Desk:
     def decide(self, sheets: list[SentSheet], said: Asked) -> list[tuple[SentSheet, SheetMapping]]:
         """Every sheet with its mapping; raises Undecided with all questions of all sheets."""
         mapped: list[tuple[SentSheet, SheetMapping]] = []
-        open_questions: list[Question] = []
+        open_questions: list[tuple[str, Question]] = []
         drafts: list[Path] = []
         for sent in sheets:
             self.tell(f"{sent.sheet.place}: reading")
             values = values_of(self.engine, sent.headings)
-            mapping = on_rows(self.engine, sent, partial(decided, self.folder, sent, values, said))
+            earlier = [mapping for _, mapping in mapped]
+            mapping = on_rows(self.engine, sent, partial(decided, self.folder, sent, values, said, earlier))
             if questions := questions_of(mapping):
-                open_questions.extend(questions)
+                open_questions.extend((sent.named, question) for question in questions)
                 if said.mapping is None and all(table.columns for table in mapping.tables):
                     drafts.append(save_mapping(self.folder, mapping))
             mapped.append((sent, mapping))
         if open_questions:
-            raise Undecided(tuple(open_questions), drafts[0] if drafts else None)
+            raise Undecided(told_together(open_questions, sheets=len(sheets)), drafts[0] if drafts else None)
         return mapped
 
     def take(self, sent: SentSheet, mapping: SheetMapping) -> dict[str, Words]:
         """Check a sheet and merge its good rows into what stands. Gives words for what is wrong with others."""
         start_faults(self.engine)
         words: dict[str, Words] = {}
+        if not mapping.tables:
+            self.accounts.append(left_out(sent))
         for mapped, part in zip(in_order(mapping), parts_of(mapping, sent.headings), strict=True):
             self.open(part.table)
             self.take_part(sent, mapping, part, mapped, words)

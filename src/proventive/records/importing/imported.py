@@ -5,6 +5,7 @@ from pathlib import Path
 
 from proventive.quantities.words import things
 from proventive.records.importing.messages import Message
+from proventive.records.importing.sheets import SentSheet
 from proventive.records.manifest import Manifest, SourceAccount
 
 
@@ -40,6 +41,14 @@ class PartAccount:
             f"{self.accepted:,} accepted + {self.set_aside:,} set aside + {self.merged:,} merged + "
             f"{self.ignored:,} ignored{beside}"
         )
+
+
+def left_out(sent: SentSheet) -> PartAccount:
+    """The account of a sheet from which nothing is taken."""
+    rows = sum(len(batch.numbers) for batch in sent.sheet.batches())
+    return PartAccount(
+        source=str(sent.sheet.place), table="left out", rows=rows, accepted=0, set_aside=0, merged=0, ignored=rows
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

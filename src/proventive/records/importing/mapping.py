@@ -74,6 +74,12 @@ class TableMapping:
     details: Mapping[str, str] = field(default_factory=dict)
     when_newer: WhenNewer = "set aside"
 
+    @property
+    def headings(self) -> frozenset[str]:
+        """The sender's columns that anything is taken from."""
+        columns = frozenset(heading for column in self.columns.values() for heading in column.headings)
+        return columns | set(self.only) | set(self.left_out) | set(self.details.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetMapping:

@@ -1,7 +1,7 @@
 """Mappings as files: ``<store>/mappings/<name>.yaml``, to be read and mended by people."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from proventive.quantities import RecordsError
 from proventive.reading.yaml import read_yaml
 from proventive.records.declarations import TABLES, declarations
-from proventive.records.importing.mapping import SheetMapping, alike, told_apart
+from proventive.records.importing.mapping import UNDECIDED, SheetMapping, alike, told_apart
 from proventive.records.importing.splitting import wrong_splits
 
 MAPPINGS = "mappings"
@@ -112,14 +112,32 @@ def not_a_mapping(file: Path, why: str) -> RecordsError:
     )
 
 
-def mapping_for(folder: Path, headings: tuple[str, ...]) -> SheetMapping | None:
-    """The mapping that was saved for a sheet with these headings, in any order; None where there is none."""
+def saved_mappings(folder: Path) -> list[SheetMapping]:
+    return [read_mapping(file) for file in sorted((folder / MAPPINGS).glob("*.yaml"))]
+
+
+def mapping_for(
+    folder: Path, headings: tuple[str, ...], earlier: Iterable[SheetMapping] = ()
+) -> SheetMapping | None:
+    """The mapping that was saved, or ``earlier`` decided, for a sheet with these headings, in any order;
+    None where there is none."""
     wanted = sorted(alike(heading) for heading in told_apart(headings))
-    for file in sorted((folder / MAPPINGS).glob("*.yaml")):
-        mapping = read_mapping(file)
+    for mapping in (*saved_mappings(folder), *earlier):
         if sorted(alike(heading) for heading in mapping.headings) == wanted:
             return mapping
     return None
+
+
+def mappings_read_from(folder: Path, headings: tuple[str, ...]) -> list[SheetMapping]:
+    """The saved mappings by which a sheet with these headings can be read: all that they read is there."""
+    there = {alike(heading) for heading in told_apart(headings)}
+    return [
+        mapping
+        for mapping in saved_mappings(folder)
+        if mapping.tables
+        and all(table.table != UNDECIDED for table in mapping.tables)
+        and {alike(heading) for table in mapping.tables for heading in table.headings} <= there
+    ]
 
 
 def save_mapping(folder: Path, mapping: SheetMapping) -> Path:
@@ -134,11 +152,11 @@ def save_mapping(folder: Path, mapping: SheetMapping) -> Path:
     return file
 
 
-def free_name(folder: Path, wanted: str) -> str:
+def free_name(folder: Path, wanted: str, taken: Container[str] = ()) -> str:
     """A name for a new mapping: of the file without its numbers and dates, and free."""
     plain = re.sub(r"[^a-z]+", "-", wanted.casefold()).strip("-") or "sheet"
     names = [plain, *(f"{plain}-{number}" for number in range(2, 1000))]
-    return next(name for name in names if not (folder / MAPPINGS / f"{name}.yaml").exists())
+    return next(name for name in names if name not in taken and not (folder / MAPPINGS / f"{name}.yaml").exists())
 
 
 def yaml_of(text: str) -> Any:

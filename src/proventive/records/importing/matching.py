@@ -17,7 +17,7 @@ def synonyms() -> dict[tuple[str, str], frozenset[str]]:
     """What senders call our columns, by table and column. People's columns are called so in every table."""
     text = files("proventive.records.importing").joinpath("synonyms.yaml").read_text(encoding="utf-8")
     return {
-        (table, column): frozenset(alike(str(name)) for name in names)
+        (table, column): frozenset(bare(str(name)) for name in names)
         for table, columns in yaml_of(text).items()
         for column, names in columns.items()
     }
@@ -34,7 +34,7 @@ def bare(heading: str) -> str:
     plain = alike(heading)
     for unit in UNIT:
         plain = plain.removesuffix(unit)
-    return plain
+    return plain.rstrip(".?: ")
 
 
 def fit(table: DeclaredTable, column: DeclaredColumn, heading: str) -> float:

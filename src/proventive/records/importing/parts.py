@@ -26,16 +26,7 @@ def in_order(mapping: SheetMapping) -> list[TableMapping]:
 
 def check_headings(mapping: SheetMapping, there: Iterable[str]) -> None:
     known = set(there)
-    named = [
-        heading
-        for table in mapping.tables
-        for heading in (
-            *(heading for column in table.columns.values() for heading in column.headings),
-            *table.only,
-            *table.left_out,
-            *table.details.values(),
-        )
-    ]
+    named = [heading for table in mapping.tables for heading in sorted(table.headings)]
     missing = [heading for heading in dict.fromkeys(named) if alike(heading) not in known]
     if missing:
         raise RecordsError(

@@ -38,6 +38,10 @@ SAME_CODE = {
     "phone": ("telephone", "call", "phone call", "video call", "telephone call", "tel"),
     "home visit": ("visit", "house visit", "home"),
     "group": ("group session", "group work", "groupwork"),
+    "died": ("passed away", "deceased", "death", "rip"),
+    "moved": ("moved house", "moved out of area", "relocated"),
+    "no longer needed": ("no longer required", "not needed", "no longer needed support"),
+    "completed": ("complete", "finished", "completed support"),
     "gp": ("doctor", "gp practice", "general practitioner"),
 }
 CENTURY_OF_BIRTH, CENTURY = 1920, 1950
@@ -61,21 +65,18 @@ def propose(
         else TableMapping(table=UNDECIDED, columns={})
         for table in wanted
     )
-    used = {heading for table in mapped for heading in read_by(table)}
+    used = {heading for table in mapped for heading in table.headings}
     return SheetMapping(
         name=name, headings=headings, tables=mapped, not_kept=tuple(h for h in headings if h not in used)
     )
 
 
-def read_by(table: TableMapping) -> set[str]:
-    """The sender's columns that anything is taken from."""
-    columns = {heading for column in table.columns.values() for heading in column.headings}
-    return columns | set(table.only) | set(table.left_out) | set(table.details.values())
-
-
 def proposed_tables(headings: tuple[str, ...]) -> tuple[str, ...]:
     """The tables that a sheet with these headings is about: the one that fits best, and people beside it."""
     fits = sorted(((fit_of(table, headings), name) for name, table in declarations().items()), reverse=True)
+    fits = [fit for fit in fits if fit[0][2] > 1]  # a person's number alone may stand in any table
+    if len(fits) < 2:
+        return (fits[0][1],) if fits and fits[0][0][0] >= ENOUGH else (UNDECIDED,)
     (best, first), (second, _) = fits[0], fits[1]
     if best[0] < ENOUGH or best == second:
         return (UNDECIDED,)

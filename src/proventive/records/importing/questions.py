@@ -1,6 +1,6 @@
 """What a mapping leaves open, as questions; and the answers put into it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,22 +21,30 @@ from proventive.records.importing.splitting import SEPARATORS
 Ask = Callable[["Question"], str]
 
 SAME = "="  # before an answer that stands in every row
+TABLE = "table"  # the question what a row stands for
+NOTHING = "nothing"  # what a row of a sheet stands for that is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One thing that is not decided: what is asked, why, and what may be answered. ``open``: any heading of the
-    sheet, or a value for all rows, may be answered as well."""
+    """One thing that is not decided: what is asked, why, and what may be answered.
+
+    ``open``: any heading of the sheet, or a value for all rows, may be answered as well. ``sheet``: of which sheet
+    it is asked, where the answer for another may differ.
+    """
 
     id: str
     asks: str
     why: str
     options: tuple[str, ...]
     open: bool = False
+    sheet: str | None = None
 
     def __str__(self) -> str:
         listed = ", ".join(f"“{option}”" for option in self.options)
-        return f"{self.asks}\n  Why it matters: {self.why}\n  Answer one of: {listed}\n  --answer {self.id}=..."
+        whose = f"Sheet “{self.sheet}”: " if self.sheet else ""
+        answer = f'"{self.sheet}/{self.id}=..."' if self.sheet else f"{self.id}=..."
+        return f"{whose}{self.asks}\n  Why it matters: {self.why}\n  Answer one of: {listed}\n  --answer {answer}"
 
 
 class Undecided(RecordsError):
@@ -53,6 +61,30 @@ class Undecided(RecordsError):
         )
 
 
+def told_together(asked: Sequence[tuple[str, Question]], *, sheets: int) -> tuple[Question, ...]:
+    """The questions of so many sheets, by the name of the sheet, each once.
+
+    What a row stands for, and what is asked of sheets with other headings, may have another answer for each sheet:
+    such a question names its sheet.
+    """
+    variants: dict[str, set[Question]] = {}
+    for _, question in asked:
+        variants.setdefault(question.id, set()).add(question)
+    told = [
+        replace(question, sheet=sheet)
+        if sheets > 1 and (question.id == TABLE or len(variants[question.id]) > 1)
+        else question
+        for sheet, question in asked
+    ]
+    return tuple(dict.fromkeys(told))
+
+
+def answers_for(sheet: str, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers that are meant for a sheet: those for all sheets, and those that name it, which go before."""
+    own = {id.removeprefix(f"{sheet}/"): answer for id, answer in answers.items() if id.startswith(f"{sheet}/")}
+    return {**answers, **own}
+
+
 def questions_of(mapping: SheetMapping) -> tuple[Question, ...]:
     """Everything that a mapping leaves open, in the order of its tables and columns."""
     return tuple(
@@ -63,10 +95,10 @@ def questions_of(mapping: SheetMapping) -> tuple[Question, ...]:
 def of_table(mapping: SheetMapping, number: int, table: TableMapping) -> Iterator[Question]:
     if table.table == UNDECIDED:
         yield Question(
-            id="table",
+            id=TABLE,
             asks="What does one row of this sheet stand for?",
-            why="The rows would be counted as something else.",
-            options=TABLES,
+            why=f"The rows would be counted as something else. With “{NOTHING}” the sheet is left out.",
+            options=(*TABLES, NOTHING),
         )
         return
     for name, column in table.columns.items():
@@ -150,6 +182,8 @@ def with_answer(mapping: SheetMapping, question: Question, answer: str) -> Sheet
             f"Answer one of: {', '.join(question.options)}."
         )
     value = value or answer
+    if question.id == TABLE and value == NOTHING:
+        return replace(mapping, tables=(), not_kept=mapping.headings)
     tables = []
     for number, table in enumerate(mapping.tables):
         ids = {q.id for q in of_table(mapping, number, table)}
@@ -158,7 +192,7 @@ def with_answer(mapping: SheetMapping, question: Question, answer: str) -> Sheet
 
 
 def put(table: TableMapping, id: str, value: str) -> TableMapping:
-    if id == "table":
+    if id == TABLE:
         return replace(table, table=value)
     _, name, *what = id.split(".")
     change: dict[str, Any]

@@ -31,6 +31,11 @@ class SentSheet:
     headings: tuple[str, ...]
 
     @property
+    def named(self) -> str:
+        """How a question names it."""
+        return self.sheet.name or self.file.stem
+
+    @property
     def source(self) -> str:
         """How the sheet is named in the records: the file and sheet, and the file's hash in short, since next
         month's file may have the same name."""

@@ -64,6 +64,11 @@ OF_CELLS: dict[str, Words] = {
         "The file was saved by a program that did not work it out.",
         "Open the file in a spreadsheet program, save it, and send it again.",
     ),
+    "merged cells": Words(
+        "{heading} is merged with the cell above or beside it",
+        "Only the first of merged cells holds a value. The file does not say whether it is meant for the others.",
+        "Undo the merge in your spreadsheet program, and fill in each cell.",
+    ),
     "cut short": Words(
         "{heading} was cut short",
         "The program that made the file keeps only so many signs in a cell.",
