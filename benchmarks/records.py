@@ -4,6 +4,8 @@ Run it as ``python benchmarks/records.py``. Each takes the same CSV file and fin
 column: seven rules on six columns, and the key that no two rows may share. CPU seconds and peak memory are of a
 process of its own; starting it and importing are not timed. Frictionless reads a part of the file and is told by
 the row, since it would take minutes. The memory of the check is measured at 500,000, 1,000,000 and 2,000,000 rows.
+Time by the clock on the wall is printed too; the targets are judged by CPU time. No check can take less than the
+engine's read of the file alone, with no rule.
 
 Pandera is held against twice. With dates and numbers read by pandas before: that is the fastest way, by which the
 target is judged, and it loses what stood in a cell that was no date. And with types read by its schema: that tells
@@ -56,6 +58,21 @@ def with_proventive(file: Path) -> dict[str, Any]:
         engine.close()
     rows = zip(found["position"].tolist(), found["n"].tolist(), found["rows"].tolist(), strict=True)
     return told({position: (count, total) for position, count, total in rows})
+
+
+def read_alone(file: Path) -> dict[str, Any]:
+    """The file read as the check reads it, every cell looked at and nothing asked of it."""
+    from proventive.engine import open_embedded
+    from proventive.engine.staging import lay_csv
+    from proventive.records.importing.import_files import MEMORY
+
+    with tempfile.TemporaryDirectory() as spill:
+        engine = open_embedded(folders=[file.parent], spill=Path(spill), memory_limit=MEMORY)
+        lay_csv(engine, file, HEADINGS, ",")
+        counts = ", ".join(f"COUNT(c{place})" for place in range(len(HEADINGS)))
+        [cells] = engine.run(f"SELECT {counts} FROM arrived").fetchall()
+        engine.close()
+    return {"cells": sum(cells)}
 
 
 def whole_import(file: Path) -> dict[str, Any]:
@@ -177,6 +194,7 @@ tables:
 
 WORK: dict[str, Callable[[Path], dict[str, Any]]] = {
     "proventive": with_proventive,
+    "read alone": read_alone,
     "import": whole_import,
     "pandera": with_pandera,
     "pandera alone": with_pandera_alone,
@@ -188,6 +206,7 @@ def import_libraries(name: str) -> None:
     """Import what a worker needs before it is timed."""
     for module in {
         "proventive": ("proventive.records.importing.sheets", "proventive.records.importing.import_files"),
+        "read alone": ("proventive.records.importing.import_files",),
         "import": ("proventive.records.importing",),
         "pandera": ("pandas", "pandera.pandas"),
         "pandera alone": ("pandas", "pandera.pandas"),
@@ -203,30 +222,37 @@ def main() -> None:
             write_messy_rows(file, rows, SEED)
         ours = {rows: measured(__file__, "proventive", str(file)) for rows, file in files.items()}
         imports = {rows: measured(__file__, "import", str(file)) for rows, file in files.items()}
+        read = measured(__file__, "read alone", str(files[ROWS]))
         pandera = measured(__file__, "pandera", str(files[ROWS]))
         alone, frictionless = (
             measured(__file__, name, str(files[OF_FRICTIONLESS])) for name in ("pandera alone", "frictionless")
         )
-    report(ours, imports, pandera, alone, frictionless)
+    report(ours, imports, read, pandera, alone, frictionless)
 
 
 def report(
     ours: dict[int, Measured],
     imports: dict[int, Measured],
+    read: Measured,
     pandera: Measured,
     alone: Measured,
     frictionless: Measured,
 ) -> None:
     mine = ours[ROWS]
     of_frictionless = frictionless.cpu * ROWS / OF_FRICTIONLESS
-    print(f"{'':24}{'CPU s':>10}{'times':>8}{'peak MB':>10}")
-    print(f"{'proventive':24}{mine.cpu:>10.2f}{1:>8}{mine.peak:>10.0f}")
-    print(f"{'pandera':24}{pandera.cpu:>10.2f}{pandera.cpu / mine.cpu:>8.1f}{pandera.peak:>10.0f}")
-    of_alone, fewer = alone.cpu * ROWS / OF_FRICTIONLESS, faults_in(ours[OF_FRICTIONLESS]) - faults_in(alone)
-    print(f"{'pandera alone (by row)':24}{of_alone:>10.2f}{of_alone / mine.cpu:>8.1f}{alone.peak:>10.0f}", end="")
-    print(f"   finds {fewer:,} of {faults_in(ours[OF_FRICTIONLESS]):,} faults not")
-    times = of_frictionless / mine.cpu
-    print(f"{'frictionless (by row)':24}{of_frictionless:>10.2f}{times:>8.1f}{frictionless.peak:>10.0f}")
+    fewer = faults_in(ours[OF_FRICTIONLESS]) - faults_in(alone)
+    print(f"{'':28}{'CPU s':>10}{'times':>8}{'wall s':>10}{'times':>8}{'peak MB':>10}")
+    for name, work, rows in (
+        ("proventive", mine, ROWS),
+        ("  its read alone", read, ROWS),
+        ("pandera", pandera, ROWS),
+        ("pandera alone (by row)", alone, OF_FRICTIONLESS),
+        ("frictionless (by row)", frictionless, OF_FRICTIONLESS),
+    ):
+        cpu, wall = work.cpu * ROWS / rows, work.seconds * ROWS / rows
+        times = f"{cpu:>10.2f}{cpu / mine.cpu:>8.1f}{wall:>10.2f}{wall / mine.seconds:>8.1f}"
+        print(f"{name:28}{times}{work.peak:>10.0f}")
+    print(f"pandera alone does not find {fewer:,} of {faults_in(ours[OF_FRICTIONLESS]):,} faults")
     for work, by_rows in {"checked": ours, "imported": imports}.items():
         for rows, each in by_rows.items():
             print(f"{rows:>10,} rows {work}: {each.cpu:6.2f} s of CPU, peak {each.peak:4.0f} MB")
