@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from proventive.records.identity import kept_people, open_identities
 
 SCRIPT = Path(__file__).with_name("import_and_measure.py")
-MOST = 300  # megabytes
+MOST = (
+    300 if int(version("duckdb").split(".")[0]) >= 2 else 400
+)  # megabytes; DuckDB 1.5 holds more beside its limit
 
 
 def megabytes(folder: Path, people: int) -> int:
