@@ -183,6 +183,7 @@ def held(asked: Asked) -> Table:
     rows = [
         Row(id=f"{instrument}-{months}", heading=f"{instrument}, {months} months after", cells=cells)
         for instrument, months, cells in held_rows(asked.records, asked.under, AFTER)
+        if not asked.missing("assessments")
     ]
     return table_of(asked, "held", measures()["held"].heading, columns, rows, ("referrals", "assessments"))
 
@@ -238,7 +239,13 @@ def table_of(
     rows: Sequence[Row],
     tables: tuple[str, ...],
 ) -> Table:
-    """A table of figures with the rules of its measures and the record tables that it rests on."""
+    """A table of figures with the rules of its measures and the record tables that it rests on.
+
+    Without rows, since a record table is missing, it says of which there is no record: that is not nobody.
+    """
+    unknown = next((why for table in tables if (why := asked.missing(table))), None)
+    if not rows and unknown is not None:
+        rows = [Row(id="all", heading="all", cells=(unknown,) * len(columns))]
     rules = (f"{measures()[name].heading}: {measures()[name].rule}" for name in RULES[id])
     return Table(
         id=f"records/{id}",
