@@ -81,7 +81,10 @@ def question_of(records: Records, objective: Objective, period: Period) -> Quest
 def tables_missing(records: Records, tables: Iterable[str]) -> Unknown | None:
     """Which of the tables hold no row, as the reason why nothing can be told; None where all do."""
     missing = [table for table in tables if not records.has(table)]
-    return Unknown(unknown=f"there are no records of {' and '.join(missing)}") if missing else None
+    if not missing:
+        return None
+    listed = " and ".join(part for part in (", ".join(missing[:-1]), missing[-1]) if part)
+    return Unknown(unknown=f"there are no records of {listed}")
 
 
 def event_of(records: Records, objective: Objective) -> Event | None:

@@ -75,7 +75,7 @@ WORDS = {
         False,
     ),
     "rows-above": (
-        "{count} rows above the headings are no records.",
+        "Above the headings stand rows that are no records: {count}.",
         "They hold a title or nothing.",
         "There is nothing to do if that is right. Else put one row of headings first.",
         False,
@@ -159,7 +159,7 @@ WORDS = {
         False,
     ),
     "formulas": (
-        "{count} cells hold formulas. Their saved results are read, and no formula is run.",
+        "Some cells hold formulas: {count}. Their saved results are read, and no formula is run.",
         "A result may be older than the cells that it rests on.",
         "Open the file, let it reckon, and save it again if in doubt.",
         False,
