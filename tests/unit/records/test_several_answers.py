@@ -3,10 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
+from proventive.engine import open_embedded
 from proventive.quantities import RecordsError
 from proventive.records.identity import start_identities
 from proventive.records.importing import Undecided, import_files
@@ -35,9 +35,11 @@ def imported(store: Path, rows: str, headings: str = HEADINGS, **options):
 
 
 def kept(store: Path) -> list[tuple]:
-    file = read_manifest(store).table("contacts").file
-    rows = pq.read_table(store / file).to_pylist()
-    return sorted((row["_row"], row["kind"], row["minutes"]) for row in rows)
+    file = store / read_manifest(store).table("contacts").file
+    engine = open_embedded(folders=[store])
+    rows = engine.run(f"SELECT _row, kind, minutes FROM read_parquet('{file.as_posix()}')").fetchall()
+    engine.close()
+    return sorted(rows)
 
 
 THREE = (
