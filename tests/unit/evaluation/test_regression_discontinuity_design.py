@@ -198,3 +198,13 @@ def test_clusters_that_are_not_recorded_are_asked_for(tmp_path):
     finding = finding_of(tmp_path, scored(), clustered_by="site")
     assert finding.status == "not known"
     assert "some people have no site" in finding.effect.value.unknown
+
+
+@pytest.mark.parametrize(("sites", "status"), [(39, "not known"), (40, "estimated")])
+def test_few_sites_are_refused_since_their_interval_may_be_too_short(tmp_path, sites, status):
+    people = scored()
+    site = [f"practice {place % sites}" for place in range(len(people))]
+    finding = finding_of(tmp_path, people, site=site, clustered_by="site")
+    assert finding.status == status
+    if sites < 40:
+        assert "people of 39 sites were allocated" in finding.effect.value.unknown

@@ -11,6 +11,10 @@ from proventive.evaluation.question import Question, Unanswerable
 from proventive.quantities import Period, RecordsUsed, Unknown
 from proventive.records import Records
 
+FEWEST_SITES = 40
+"""With fewer than some 40 clusters CR1 errors risk being too small (Cameron, Gelbach and Miller 2008, Angrist and
+Pischke 2009, both as others cite them)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredInputs:
@@ -40,8 +44,8 @@ def gather(records: Records, objective: Objective, period: Period) -> ScoredInpu
     if without := int(np.isnan(score).sum()):
         why = f"{without:,} of the {len(score):,} people allocated have no score"
         return rows.unanswerable(Unknown(unknown=why))
-    if objective.plan.clustered_by and (rows.columns["cluster"] == "").any():
-        return rows.unanswerable(Unknown(unknown="some people have no site, so who belongs together is not known"))
+    if objective.plan.clustered_by and (unusable := _unusable_sites(rows.columns["cluster"])):
+        return rows.unanswerable(unusable)
     if unseen := covered(records, rows):
         return rows.unanswerable(unseen)
     return ScoredInputs(
@@ -55,6 +59,19 @@ def gather(records: Records, objective: Objective, period: Period) -> ScoredInpu
         after=rows.after,
         site=_sites(rows.columns["cluster"]) if objective.plan.clustered_by else None,
     )
+
+
+def _unusable_sites(names: np.ndarray) -> Unknown | None:
+    """Why errors cannot go together within sites; None where they can."""
+    if (names == "").any():
+        return Unknown(unknown="some people have no site, so who belongs together is not known")
+    sites = len(np.unique(names.astype(str)))
+    if sites < FEWEST_SITES:
+        return Unknown(
+            unknown=f"people of {sites} sites were allocated, and errors that go together within sites take "
+            f"{FEWEST_SITES} or more; with fewer the interval may be too short"
+        )
+    return None
 
 
 def _sites(names: np.ndarray) -> Integers:
