@@ -29,10 +29,7 @@ def alone(folder: Path) -> Iterator[None]:
                 f"Another import is at work in {folder}. Two at once could lose rows. Nothing was brought in. "
                 "Wait until it has ended, and run it again."
             )
-        try:
-            yield
-        finally:
-            (folder / LOCK).unlink(missing_ok=True)
+        yield
 
 
 @contextmanager
@@ -45,15 +42,26 @@ def held(folder: Path) -> Iterator[bool]:
         except OSError:
             yield False
             return
-        clear(folder)
-        before = AT_WORK.set(AT_WORK.get() | {folder})
         try:
-            with temporary_files_in(folder / SPILL):
+            clear(folder)
+            with said_to_hold(folder), temporary_files_in(folder / SPILL):
                 finish_erasure(folder)
                 yield True
         finally:
-            AT_WORK.reset(before)
-            clear(folder)
+            try:
+                clear(folder)
+            finally:  # even where it is interrupted again
+                (folder / LOCK).unlink(missing_ok=True)
+
+
+@contextmanager
+def said_to_hold(folder: Path) -> Iterator[None]:
+    """Let whatever is called meanwhile know that the store is held already."""
+    before = AT_WORK.set(AT_WORK.get() | {folder})
+    try:
+        yield
+    finally:
+        AT_WORK.reset(before)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from proventive.quantities import RecordsError
+from proventive.records import leftovers
 from proventive.records.identity import start_identities
 from proventive.records.importing import import_files
 from proventive.records.manifest import read_manifest, write_manifest
@@ -210,3 +211,23 @@ def test_an_interrupted_import_leaves_nothing_behind(store, tmp_path):
     assert manifest is None or manifest.tables == ()
     assert left_behind(store) == []
     assert not (store / ".import.lock").exists()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_interrupt_while_leftovers_are_cleared_lets_go_of_the_store(store, tmp_path, monkeypatch, times):
+    """Before any row is read, and once more while the first is dealt with."""
+    clear, calls = leftovers.clear, []
+
+    def interrupted(folder: Path) -> None:
+        calls.append(folder)
+        if len(calls) <= times:
+            raise KeyboardInterrupt
+        clear(folder)
+
+    monkeypatch.setattr(leftovers, "clear", interrupted)
+    file = export(tmp_path / "contacts.csv", 50)
+    with pytest.raises(KeyboardInterrupt):
+        import_files([file], store=store)
+    assert not (store / ".import.lock").exists()
+    assert import_files([file], store=store).accounts[0].accepted == 49
+    assert left_behind(store) == []
