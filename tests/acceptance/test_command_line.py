@@ -47,6 +47,22 @@ def test_check_says_all_that_is_wrong_at_once(demonstration: Demonstration, tmp_
     assert all(fault["where"]["line"] > 0 for fault in told["faults"] if fault["stops"])
 
 
+def test_check_says_what_stops_before_what_is_only_noted(demonstration: Demonstration, tmp_path: Path) -> None:
+    written = (demonstration.folder("kitchen-table") / "agreement.yaml").read_text(encoding="utf-8")
+    broken = written.replace("design: before-after", "design: matched-cohort", 1)
+    (tmp_path / "agreement.yaml").write_text(broken, encoding="utf-8")
+    told = proventive("check", tmp_path).stderr
+    stopping, heading, notes = told.partition("\n\n3 notes, which stop nothing\n\n")
+    assert stopping.startswith("2 things need mending\n\nagreement.yaml, line ")
+    assert heading
+    assert "Note:" not in stopping
+    assert notes.count("Note:") == 3
+    plain = json.loads(proventive("check", tmp_path, "--json").stdout)["faults"]
+    assert [fault["stops"] for fault in plain] == [True, True, False, False, False]
+    # The notes stand higher in the document than what stops: by their places they would come first.
+    assert plain[0]["where"]["line"] > plain[2]["where"]["line"]
+
+
 def test_run_prints_one_screen(demonstration: Demonstration) -> None:
     result = proventive("run", demonstration.folder("one-service"), "--as-at", "2017-07-31")
     assert result.returncode == 0, result.stderr

@@ -8,6 +8,7 @@ import typer
 from proventive.agreement import agreement_hash
 from proventive.cli.app import AsJson, app, plain_fault, print_json
 from proventive.flow import check
+from proventive.reading.faults import notes_told
 
 
 @app.command("check")
@@ -31,5 +32,5 @@ def check_agreement(
         examples, f"Its {examples} worked examples come out to the penny."
     )
     typer.echo(f"“{agreement.title}” can be run. {ran}")
-    for note in notes:
-        typer.echo(f"\n{note}")
+    if notes:
+        typer.echo(f"\n{notes_told(notes)}")

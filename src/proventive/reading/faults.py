@@ -1,6 +1,6 @@
 """Faults: what is wrong in a document or a file, where, why it matters, and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,15 +25,24 @@ class Fault:
 
 
 class FaultsFound(UserError):
-    """Faults that stop the run, all at once, in the order of their places."""
+    """Faults that stop the run, all at once, in the order of their places; the notes come after them."""
 
     exit_code: ClassVar[int] = AgreementError.exit_code
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = in_order(faults)
-        stopping = [fault for fault in self.faults if fault.stops]
+        found = in_order(faults)
+        stopping = tuple(fault for fault in found if fault.stops)
+        notes = tuple(fault for fault in found if not fault.stops)
+        self.faults = (*stopping, *notes)
         things = "1 thing needs" if len(stopping) == 1 else f"{len(stopping)} things need"
-        super().__init__(f"{things} mending\n\n" + "\n\n".join(str(fault) for fault in self.faults))
+        told = [f"{things} mending", *map(str, stopping), *([notes_told(notes)] if notes else [])]
+        super().__init__("\n\n".join(told))
+
+
+def notes_told(notes: Sequence[Fault]) -> str:
+    """Notes in words, under a heading that says that the run goes on with them."""
+    heading = "1 note, which stops nothing" if len(notes) == 1 else f"{len(notes)} notes, which stop nothing"
+    return "\n\n".join((heading, *map(str, notes)))
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
