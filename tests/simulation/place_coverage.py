@@ -106,12 +106,17 @@ def summary(all_held: Iterable[Held]) -> str:
     every = tuple(all_held)
     errors = np.array([held.error for held in every])
     usual = np.mean([held.truth.usual_care for held in every])
-    chance = errors.std(ddof=1) / np.sqrt(len(every))
     return (
         f"Covered in {sum(held.covered for held in every)} of {len(every)}. Mean error {100 * errors.mean():.2f} "
-        f"(standard error {100 * chance:.2f}) admissions for every 100 people, {errors.mean() / usual:.1%} of "
-        "usual care."
+        f"({standard_error(errors)}) admissions for every 100 people, {errors.mean() / usual:.1%} of usual care."
     )
+
+
+def standard_error(errors: np.ndarray) -> str:
+    """The standard error of the mean of some errors, in words."""
+    if len(errors) == 1:
+        return "one place alone has no standard error"
+    return f"standard error {100 * errors.std(ddof=1) / np.sqrt(len(errors)):.2f}"
 
 
 def main(first: str, last: str, effect: str = "1") -> None:

@@ -5,7 +5,7 @@
 
 import numpy as np
 import pytest
-from place_coverage import Held, held_against_truth
+from place_coverage import Held, held_against_truth, standard_error
 
 FIRST_FEW = range(1, 7)
 ALL = range(1, 51)
@@ -41,6 +41,11 @@ def test_where_nothing_works_the_interval_covers_nought_and_the_naive_figure_doe
     assert held.truth.effect == 0
     assert held.covered
     assert held.naive < -0.3 * held.truth.usual_care  # a contract paid on this would pay for nothing
+
+
+def test_one_place_alone_has_no_standard_error() -> None:
+    assert standard_error(np.array([0.01])) == "one place alone has no standard error"
+    assert standard_error(np.array([0.01, 0.03])) == "standard error 1.00"
 
 
 @pytest.mark.full
