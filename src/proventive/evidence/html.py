@@ -33,7 +33,7 @@ def page(pack: Pack) -> str:
     rest = "".join(block_markup(block, f"block{place}", links) for place, block in enumerate(pack.blocks))
     kicker = "".join(f"<li>{text_of(line)}</li>" for line in pack.kicker)
     foot = "Every number leads to its trail. Made by Proventive from the agreement and its records."
-    marking = "" if pack.released else f'<div class="marking" role="note">{text_of(pack.marking)}</div>\n'
+    marking = "" if pack.released else marking_markup(pack.marking)
     return (
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{content_policy(style)}">\n'
@@ -46,6 +46,15 @@ def page(pack: Pack) -> str:
         f'{rest}<p class="foot">{foot}</p>\n'
         "</main>\n</body>\n</html>\n"
     )
+
+
+def marking_markup(marking: str) -> str:
+    """The band at the top, and what it means."""
+    means = (
+        "For the parties to this agreement. Small counts are shown as they are, and nobody has cleared the "
+        "figures for the public."
+    )
+    return f'<div class="marking" role="note">{text_of(marking)}<p>{means}</p></div>\n'
 
 
 def stylesheet() -> str:

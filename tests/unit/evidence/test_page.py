@@ -83,7 +83,9 @@ def test_language_skip_link_and_marking_are_there() -> None:
     assert reader.named("html") == [{"lang": "en-GB"}]
     assert reader.named("a")[0]["href"] == "#main"
     assert [each for each in reader.named("main") if each.get("id") == "main"]
-    assert "Not for release" in page_of(place())
+    marking = page_of(place()).partition('<div class="marking" role="note">')[2].partition("</div>")[0]
+    assert "Not for release" in marking
+    assert "For the parties to this agreement" in marking
 
 
 def test_every_table_has_a_caption_and_every_heading_cell_a_scope() -> None:

@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from proventive.cli import app
+from proventive.disclosure import PROFILES, Rule, Rules, rules_named
 from proventive.flow import check
 from proventive.reading.faults import FaultsFound
 
@@ -95,6 +96,21 @@ def test_every_verb_is_in_the_reference() -> None:
 def test_no_page_names_a_place_on_somebodys_machine() -> None:
     for page in PAGES:
         assert not re.search(r"(?<![\w.])/(?:work|tmp|home|Users)/", page.read_text(encoding="utf-8")), page
+
+
+def numbers(rules: Rules) -> tuple[Rule, ...]:
+    """The numbers of a profile, in the order in which the page shows them."""
+    return rules.hide_from, rules.hide_up_to, rules.round_to, rules.least_people
+
+
+def test_the_rules_of_disclosure_that_a_page_shows_are_those_that_are_shipped() -> None:
+    page = (DOCS / "explanation" / "not-for-release.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\| `(.+)` \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (.+) \|$", page, re.MULTILINE)
+    shipped = map(rules_named, PROFILES)
+    assert shown == [
+        (each.id, *(str(rule.value) for rule in numbers(each)), each.hide_up_to.source.publisher)
+        for each in shipped
+    ]
 
 
 def test_the_faults_of_the_tutorial_are_those_it_shows(tmp_path: Path) -> None:
