@@ -50,10 +50,7 @@ def page(pack: Pack) -> str:
 
 def marking_markup(marking: str) -> str:
     """The band at the top, and what it means."""
-    means = (
-        "For the parties to this agreement. Small counts are shown as they are, and nobody has cleared the "
-        "figures for the public."
-    )
+    means = "For the parties to this agreement. Small counts are shown, and nobody has cleared it for the public."
     return f'<div class="marking" role="note">{text_of(marking)}<p>{means}</p></div>\n'
 
 
