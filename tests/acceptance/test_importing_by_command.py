@@ -164,3 +164,51 @@ def test_nothing_ends_before_it_starts(store):
     )
     assert faults(told) == {("too early", 3, "D"), ("too early", 4, "C")}
     assert kept(store, "referrals", "person_id") == [("A1",), ("A4",)]
+
+
+def command(*words) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "proventive", "records", "import", *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+
+
+def test_a_heading_that_is_called_otherwise_next_month_is_asked_about_once(store):
+    months = {  # in every one 03/04 may be of either order
+        "april": "Client ID,Visit date,Mins,Type of contact,Delivered by\nA1,03/04/2025,45,phone,staff\n",
+        "may": "Client ref,Visit date,Mins,Contact type,Delivered by\nA2,03/05/2025,45,tel,staff\n",
+        "june": "Client ref,Visit date,Mins,Contact type,Delivered by\nA3,03/06/2025,45,tel,staff\n",
+    }
+    for name, text in months.items():
+        (store.parent / f"{name}.csv").write_text(text, encoding="utf-8")
+    common = ("--store", store, "--table", "contacts")
+    answers = ("--answer", "contacts.on_date.dates=day first", "--answer", "contacts.agreement==falls")
+    first = command(store.parent / "april.csv", *common, *answers)
+    assert first.returncode == 0, first.stderr
+    [mapping] = (store / "mappings").iterdir()
+    before = mapping.read_bytes()
+    asked = command(store.parent / "may.csv", "--store", store)
+    assert asked.returncode == 11
+    assert "2 questions are open" in asked.stderr
+    assert "Was “Client ref” called “Client ID” before?" in asked.stderr
+    assert '--answer "now.Client ID=..."' in asked.stderr
+    assert "Was “Contact type” called “Type of contact” before?" in asked.stderr
+    assert mapping.read_bytes() == before
+    yes = ("--answer", "now.Client ID=yes", "--answer", "now.Type of contact=yes")
+    told = [
+        json.loads(command(*words, "--json").stdout)
+        for words in (
+            (store.parent / "may.csv", "--store", store, *yes),
+            (store.parent / "june.csv", "--store", store),
+            (store.parent / "april.csv", "--store", store),
+        )
+    ]
+    assert [each["accounts"][0]["accepted"] for each in told] == [1, 1, 0]
+    assert [each["accounts"][0]["merged"] for each in told] == [0, 0, 1]
+    assert list((store / "mappings").iterdir()) == [mapping]
+    days = sorted(str(row[0]) for row in kept(store, "contacts", "on_date"))
+    assert days == ["2025-04-03", "2025-05-03", "2025-06-03"]

@@ -28,6 +28,7 @@ from proventive.records.importing.mapping_file import read_mapping
 from proventive.records.importing.messages import Message, of_agreement, of_fault
 from proventive.records.importing.parts import parts_of
 from proventive.records.importing.questions import Undecided, answered, questions_of
+from proventive.records.importing.renaming import Lost, question_of
 from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS, Words
 from proventive.records.leftovers import alone
 from proventive.records.reasons import set_aside
@@ -167,6 +168,14 @@ FILLED = {
 }
 
 
+LOST = {
+    "one proposed": Lost(
+        heading="Client ID", read_as=("Person",), proposed="Client ref", perhaps=("Client ref", "Key"), may_go=True
+    ),
+    "none proposed": Lost(heading="Mins", read_as=("Minutes",), proposed=None, perhaps=("A", "B"), may_go=True),
+}
+
+
 def questions() -> dict[str, str]:
     """Every question by what it asks for."""
     columns = {
@@ -187,7 +196,8 @@ def questions() -> dict[str, str]:
             TableMapping(table="?", columns={}),
         ),
     )
-    return {f"question: {question.id}": str(question) for question in questions_of(open_ones)}
+    asked = (*questions_of(open_ones), *(question_of(lost) for lost in LOST.values()))
+    return {f"question: {question.id}": str(question) for question in asked}
 
 
 def full(*arguments: object, **options: object) -> None:

@@ -2,16 +2,28 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from proventive.engine import DeclaredTable
 from proventive.reading.sent import date_order
 from proventive.records.declarations import TABLES, declarations
 from proventive.records.importing.mapping import UNDECIDED, ColumnMapping, SheetMapping, alike
-from proventive.records.importing.mapping_file import free_name, mapping_for, mappings_read_from
+from proventive.records.importing.mapping_file import free_name, known_mappings, mapping_for
 from proventive.records.importing.matching import candidates
-from proventive.records.importing.proposing import Values, column_mapping, propose
-from proventive.records.importing.questions import Ask, answered, answers_for, questions_of
+from proventive.records.importing.other_names import in_names_of, with_names
+from proventive.records.importing.proposing import Values, column_mapping, propose, proposed_tables
+from proventive.records.importing.questions import Ask, Question, answered, answers_for, questions_of
+from proventive.records.importing.renaming import (
+    GONE,
+    Lost,
+    lost_headings,
+    nearest,
+    now_called,
+    question_of,
+    that_reads_all,
+    without,
+)
 from proventive.records.importing.sheets import SentSheet, mapping_name, table_named
 from proventive.records.importing.splitting import with_shares
 
@@ -27,21 +39,36 @@ class Asked:
     agreement: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The mapping of a sheet, and the questions that are open. ``draft``: it may be saved while they are, since no
+    decided mapping stands under its name. ``told``: what the sender should know of it."""
+
+    mapping: SheetMapping
+    questions: tuple[Question, ...] = ()
+    draft: bool = False
+    told: tuple[str, ...] = ()
+
+
 def decided(
     folder: Path, sent: SentSheet, values: Values, said: Asked, earlier: Iterable[SheetMapping] = ()
-) -> SheetMapping:
+) -> Decision:
     """The mapping of a sheet, with what could be answered put in. It may still have open questions.
 
     ``earlier``: the mappings of sheets that came with it: the sheets of one workbook often have the same headings.
     """
-    name = sent.named
-    mapping = said.mapping or standing_mapping(folder, sent, values, said, earlier)
-    if mapping is None:
+    values = in_any_spelling(values, sent.headings)
+    answers = answers_for(sent.named, said.answers)
+    known = known_mappings(folder, earlier)
+    start = standing(folder, known, sent, values, said, answers)
+    if start is None:
         named = table_named(sent, TABLES)
         tables = said.tables or ((named,) if named else ())
-        free = free_name(folder, mapping_name(sent), {each.name for each in earlier})
-        mapping = propose(free, sent.headings, values, tables=tables, agreement=said.agreement)
-    answers = answers_for(name, said.answers)
+        free = free_name(folder, mapping_name(sent), {each.name for each in known})
+        start = Decision(mapping=propose(free, sent.headings, values, tables=tables, agreement=said.agreement))
+    if start.questions:
+        return start
+    mapping = start.mapping
     while True:
         before = mapping
         mapping = filled(answered(mapping, answers), sent, values, said)
@@ -49,24 +76,91 @@ def decided(
             continue
         questions = questions_of(mapping)
         if not questions or said.ask is None:
-            return mapping
-        answers[questions[0].id] = said.ask(replace(questions[0], sheet=name))
+            stands = {each.name for each in known if not questions_of(each)}
+            draft = said.mapping is None and mapping.name not in stands
+            return replace(start, mapping=mapping, questions=questions, draft=draft)
+        answers[questions[0].id] = said.ask(replace(questions[0], sheet=sent.named))
 
 
-def standing_mapping(
-    folder: Path, sent: SentSheet, values: Values, said: Asked, earlier: Iterable[SheetMapping]
-) -> SheetMapping | None:
-    """The mapping that was decided before for a sheet like this one; None where there is none.
+def in_any_spelling(values: Values, headings: tuple[str, ...]) -> Values:
+    """The values under a heading of a sheet, however a mapping spells it; each column is looked at once."""
+    spelled = {alike(heading): heading for heading in headings}
+
+    @cache
+    def of(heading: str) -> Mapping[str, int]:
+        return values(spelled.get(alike(heading), heading))
+
+    return of
+
+
+def standing(
+    folder: Path,
+    known: list[SheetMapping],
+    sent: SentSheet,
+    values: Values,
+    said: Asked,
+    answers: Mapping[str, str],
+) -> Decision | None:
+    """What was decided before for a sheet like this one, or what is to be asked of it; None if nothing was.
 
     A sheet with other headings is like it where every heading that is read is there; what is new is proposed.
+    Where some are not, it is asked what they are called now.
     """
-    same = mapping_for(folder, sent.headings, earlier)
+    if said.mapping is not None:
+        return Decision(mapping=in_names_of(said.mapping, sent.headings))
+    same = mapping_for(known, sent.headings)
     if same is not None:
-        return for_these_values(same, values)
-    like = [] if said.tables else mappings_read_from(folder, sent.headings)
-    if len(like) != 1 or table_named(sent, TABLES) not in (None, *(each.table for each in like[0].tables)):
-        return None
-    return for_these_values(with_new_headings(like[0], sent.headings, values), values)
+        return Decision(mapping=for_these_values(same, values))
+    named = table_named(sent, TABLES)
+    may_be = [each for each in known if named in (None, *(table.table for table in each.tables))]
+    wider = None if said.tables else that_reads_all(may_be, sent.headings)
+    if wider is not None:
+        wider = with_new_headings(in_names_of(wider, sent.headings), sent.headings, values)
+        return Decision(mapping=for_these_values(wider, values))
+    tables = said.tables or ((named,) if named else proposed_tables(sent.headings))
+    other = nearest(may_be, sent.headings, set(tables))
+    return None if other is None else by_new_names(folder, known, other, sent, values, said, answers)
+
+
+def by_new_names(
+    folder: Path,
+    known: list[SheetMapping],
+    saved: SheetMapping,
+    sent: SentSheet,
+    values: Values,
+    said: Asked,
+    answers: Mapping[str, str],
+) -> Decision | None:
+    """A saved mapping for a sheet with other headings, once it is answered what they are called; None where it
+    cannot be. Without a heading that is gone it gets a name of its own, since the sheets before still have it."""
+    mapping = in_names_of(saved, sent.headings)
+    now: dict[str, str] = {}
+    gone: list[Lost] = []
+    open_questions: list[Question] = []
+    for lost in lost_headings(mapping, sent.headings, values):
+        question = question_of(lost, now.values())
+        if not question.options:
+            return None
+        answer = GONE if question.options == (GONE,) else answers.get(question.id)
+        if answer is None and said.ask is not None:
+            answer = said.ask(replace(question, sheet=sent.named))
+        if answer is None:
+            open_questions.append(question)
+        elif (name := now_called(question, answer)) is None:
+            gone.append(lost)
+        else:
+            now[lost.heading] = name
+    if open_questions:
+        return Decision(mapping=mapping, questions=tuple(open_questions))
+    mapping = with_new_headings(with_names(mapping, now), sent.headings, values)
+    if gone:
+        name = free_name(folder, saved.name, {each.name for each in known})
+        mapping = replace(without(mapping, (lost.heading for lost in gone), said.agreement), name=name)
+    place = sent.sheet.place
+    told = tuple(
+        f"{place}: “{lost.heading}” is not in this sheet. It was read as {lost.ours} before." for lost in gone
+    )
+    return Decision(mapping=for_these_values(mapping, values), told=told)
 
 
 def with_new_headings(mapping: SheetMapping, headings: tuple[str, ...], values: Values) -> SheetMapping:
@@ -111,12 +205,14 @@ def for_its_values(table: DeclaredTable, name: str, column: ColumnMapping, value
         return column
     fresh = column_mapping(table, table.column(name), column.heading, values(column.heading))
     absent = (value for value in fresh.missing if value not in column.codes)
-    return replace(
+    wider = replace(
         column,
         codes={**fresh.codes, **column.codes},
         missing=tuple(dict.fromkeys((*column.missing, *absent))),
-        dates="?" if turned(column, values) else column.dates,
     )
+    if column.dates == "?":
+        return replace(wider, dates=fresh.dates, century=fresh.century)
+    return replace(wider, dates="?") if turned(column, values) else wider
 
 
 def turned(column: ColumnMapping, values: Values) -> bool:
@@ -161,5 +257,5 @@ def read_as(table: DeclaredTable, name: str, column: ColumnMapping, values: Valu
 
 
 def not_kept(mapping: SheetMapping, headings: tuple[str, ...]) -> tuple[str, ...]:
-    used = {heading for table in mapping.tables for heading in table.headings}
-    return tuple(heading for heading in headings if heading not in used)
+    used = {alike(heading) for table in mapping.tables for heading in table.headings}
+    return tuple(heading for heading in headings if alike(heading) not in used)

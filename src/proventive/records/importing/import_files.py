@@ -42,7 +42,7 @@ from proventive.records.importing.messages import (
     told,
 )
 from proventive.records.importing.parts import in_order, parts_of, split_of
-from proventive.records.importing.questions import Ask, Question, Undecided, questions_of, told_together
+from proventive.records.importing.questions import Ask, Question, Undecided, told_together
 from proventive.records.importing.sheets import SentSheet, check_unchanged, on_rows, sent_sheets, values_of
 from proventive.records.importing.to_fix import write_to_fix
 from proventive.records.importing.wording import Words
@@ -188,12 +188,12 @@ class Desk:
             self.tell(f"{sent.sheet.place}: reading")
             values = values_of(self.engine, sent.headings)
             earlier = [mapping for _, mapping in mapped]
-            mapping = on_rows(self.engine, sent, partial(decided, self.folder, sent, values, said, earlier))
-            if questions := questions_of(mapping):
-                open_questions.extend((sent.named, question) for question in questions)
-                if said.mapping is None and all(table.columns for table in mapping.tables):
-                    drafts.append(save_mapping(self.folder, mapping))
-            mapped.append((sent, mapping))
+            decision = on_rows(self.engine, sent, partial(decided, self.folder, sent, values, said, earlier))
+            open_questions.extend((sent.named, question) for question in decision.questions)
+            if decision.questions and decision.draft and all(table.columns for table in decision.mapping.tables):
+                drafts.append(save_mapping(self.folder, decision.mapping))
+            self.told.extend(decision.told)
+            mapped.append((sent, decision.mapping))
         if open_questions:
             raise Undecided(told_together(open_questions, sheets=len(sheets)), drafts[0] if drafts else None)
         return mapped

@@ -83,13 +83,15 @@ class TableMapping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetMapping:
-    """What is taken from a sheet with these headings. ``not_kept``: columns that nothing is taken from."""
+    """What is taken from a sheet with these headings. ``not_kept``: columns that nothing is taken from.
+    ``also_called``: what headings are called in other sheets of the same kind."""
 
     proventive_mapping: int = 1
     name: str
     headings: tuple[str, ...]
     tables: tuple[TableMapping, ...]
     not_kept: tuple[str, ...] = ()
+    also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def alike(heading: str) -> str:

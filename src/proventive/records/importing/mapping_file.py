@@ -11,7 +11,8 @@ from ruamel.yaml import YAML
 from proventive.quantities import RecordsError
 from proventive.reading.yaml import read_yaml
 from proventive.records.declarations import TABLES, declarations
-from proventive.records.importing.mapping import UNDECIDED, SheetMapping, alike, told_apart
+from proventive.records.importing.mapping import SheetMapping, alike, told_apart
+from proventive.records.importing.other_names import in_names_of
 from proventive.records.importing.splitting import wrong_splits
 
 MAPPINGS = "mappings"
@@ -116,28 +117,19 @@ def saved_mappings(folder: Path) -> list[SheetMapping]:
     return [read_mapping(file) for file in sorted((folder / MAPPINGS).glob("*.yaml"))]
 
 
-def mapping_for(
-    folder: Path, headings: tuple[str, ...], earlier: Iterable[SheetMapping] = ()
-) -> SheetMapping | None:
-    """The mapping that was saved, or ``earlier`` decided, for a sheet with these headings, in any order;
-    None where there is none."""
+def known_mappings(folder: Path, earlier: Iterable[SheetMapping] = ()) -> list[SheetMapping]:
+    """The mappings that were saved, or decided ``earlier`` in the same import, each name once."""
+    return list({mapping.name: mapping for mapping in (*saved_mappings(folder), *earlier)}.values())
+
+
+def mapping_for(mappings: Iterable[SheetMapping], headings: tuple[str, ...]) -> SheetMapping | None:
+    """The mapping for a sheet with these headings, in any order and by any of their names; None without one."""
     wanted = sorted(alike(heading) for heading in told_apart(headings))
-    for mapping in (*saved_mappings(folder), *earlier):
-        if sorted(alike(heading) for heading in mapping.headings) == wanted:
-            return mapping
+    for mapping in mappings:
+        named = in_names_of(mapping, headings)
+        if sorted(alike(heading) for heading in named.headings) == wanted:
+            return named
     return None
-
-
-def mappings_read_from(folder: Path, headings: tuple[str, ...]) -> list[SheetMapping]:
-    """The saved mappings by which a sheet with these headings can be read: all that they read is there."""
-    there = {alike(heading) for heading in told_apart(headings)}
-    return [
-        mapping
-        for mapping in saved_mappings(folder)
-        if mapping.tables
-        and all(table.table != UNDECIDED for table in mapping.tables)
-        and {alike(heading) for table in mapping.tables for heading in table.headings} <= there
-    ]
 
 
 def save_mapping(folder: Path, mapping: SheetMapping) -> Path:

@@ -30,7 +30,7 @@ class Question:
     """One thing that is not decided: what is asked, why, and what may be answered.
 
     ``open``: any heading of the sheet, or a value for all rows, may be answered as well. ``sheet``: of which sheet
-    it is asked, where the answer for another may differ.
+    it is asked, where the answer for another may differ. ``proposed``: the heading that “yes” stands for.
     """
 
     id: str
@@ -39,11 +39,13 @@ class Question:
     options: tuple[str, ...]
     open: bool = False
     sheet: str | None = None
+    proposed: str | None = None
 
     def __str__(self) -> str:
         listed = ", ".join(f"“{option}”" for option in self.options)
         whose = f"Sheet “{self.sheet}”: " if self.sheet else ""
-        answer = f'"{self.sheet}/{self.id}=..."' if self.sheet else f"{self.id}=..."
+        id = f"{self.sheet}/{self.id}" if self.sheet else self.id
+        answer = f'"{id}=..."' if self.sheet or " " in id else f"{id}=..."
         return f"{whose}{self.asks}\n  Why it matters: {self.why}\n  Answer one of: {listed}\n  --answer {answer}"
 
 
@@ -52,6 +54,7 @@ class Undecided(RecordsError):
 
     def __init__(self, questions: tuple[Question, ...], file: Path | None) -> None:
         self.questions = questions
+        self.file = file
         count = "1 question is" if len(questions) == 1 else f"{len(questions)} questions are"
         where = f", or put the answers in the place of each “?” in {file}" if file else ""
         super().__init__(
@@ -174,14 +177,19 @@ def answered(mapping: SheetMapping, answers: Mapping[str, str]) -> SheetMapping:
     return mapping
 
 
-def with_answer(mapping: SheetMapping, question: Question, answer: str) -> SheetMapping:
+def chosen(question: Question, answer: str) -> str:
+    """The option that an answer names. Raises RecordsError where it names none."""
     value = next((option for option in question.options if alike(option) == alike(answer)), None)
     if value is None and not (question.open and answer.startswith(SAME) and len(answer) > 1):
         raise RecordsError(
             f"“{answer[:40]}” does not answer “{question.asks}” Nothing was brought in. "
             f"Answer one of: {', '.join(question.options)}."
         )
-    value = value or answer
+    return value or answer
+
+
+def with_answer(mapping: SheetMapping, question: Question, answer: str) -> SheetMapping:
+    value = chosen(question, answer)
     if question.id == TABLE and value == NOTHING:
         return replace(mapping, tables=(), not_kept=mapping.headings)
     tables = []

@@ -1,0 +1,203 @@
+"""A saved mapping for a sheet in which some headings are called otherwise. What they are called now is asked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from proventive.records.declarations import declarations
+from proventive.records.importing.mapping import UNDECIDED, ColumnMapping, SheetMapping, TableMapping, alike
+from proventive.records.importing.matching import bare, candidates, fit
+from proventive.records.importing.other_names import in_names_of, names_of, names_there
+from proventive.records.importing.proposing import Values
+from proventive.records.importing.questions import Question, chosen, questions_of
+from proventive.records.importing.readable import ENOUGH_READ, readable
+
+YES, GONE = "yes", "gone"
+SIMILAR = 0.6  # of the names of two headings, from which one is proposed for the other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A heading that a mapping reads and that a sheet has under no name, or under two. ``perhaps``: the headings
+    that it may be now, the ``proposed`` one first. ``may_go``: the sheet can be read without it."""
+
+    heading: str
+    read_as: tuple[str, ...]
+    proposed: str | None
+    perhaps: tuple[str, ...]
+    may_go: bool
+
+    @property
+    def ours(self) -> str:
+        return " and ".join(f"“{ours}”" for ours in self.read_as)
+
+
+def read_headings(mapping: SheetMapping) -> tuple[str, ...]:
+    """The headings that anything is taken from, in the order of the sheet."""
+    order = {alike(heading): place for place, heading in enumerate(mapping.headings)}
+    read = {alike(heading): heading for table in mapping.tables for heading in sorted(table.headings)}
+    return tuple(read[name] for name in sorted(read, key=lambda name: order.get(name, len(order))))
+
+
+def that_reads_all(mappings: Iterable[SheetMapping], headings: tuple[str, ...]) -> SheetMapping | None:
+    """The mapping of which a sheet has all that it reads, each by one name, and that reads most of the sheet; None
+    where two would do other things with it."""
+    whole = [
+        mapping
+        for mapping in mappings
+        if mapping.tables
+        and all(table.table != UNDECIDED for table in mapping.tables)
+        and all(len(names_there(mapping, heading, headings)) == 1 for heading in read_headings(mapping))
+    ]
+    most = max((len(read_headings(mapping)) for mapping in whole), default=0)
+    best = [in_names_of(mapping, headings) for mapping in whole if len(read_headings(mapping)) == most]
+    return best[0] if best and all(each.tables == best[0].tables for each in best) else None
+
+
+def nearest(mappings: Iterable[SheetMapping], headings: tuple[str, ...], tables: set[str]) -> SheetMapping | None:
+    """The decided mapping that reads most headings of a sheet, and half of what it reads at the least.
+
+    ``tables``: those that the sheet is proposed or said to be. A mapping of other tables reads no fewer headings
+    than these would, else it is not for this sheet.
+    """
+    found: list[tuple[tuple[int, float], SheetMapping]] = []
+    for mapping in mappings:
+        own = {table.table for table in mapping.tables}
+        if not own or questions_of(mapping):
+            continue
+        read = read_headings(mapping)
+        there = sum(bool(names_there(mapping, heading, headings)) for heading in read)
+        fresh = [len(candidates(declarations()[name], headings)) for name in tables if name != UNDECIDED]
+        if 2 * there >= len(read) and (own == tables or there >= max(fresh, default=0)):
+            found.append(((there, there / len(read)), mapping))
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def lost_headings(mapping: SheetMapping, headings: tuple[str, ...], values: Values) -> tuple[Lost, ...]:
+    """What a mapping reads and a sheet does not have by just one name, with what it may be called now: headings
+    that are new, and whose values can be read in the same way."""
+    known = {alike(name) for heading in mapping.headings for name in names_of(mapping, heading)}
+    new = tuple(heading for heading in headings if alike(heading) not in known)
+    there = {heading: names_there(mapping, heading, headings) for heading in read_headings(mapping)}
+    lost = [heading for heading, names in there.items() if len(names) != 1]
+    perhaps = {
+        heading: there[heading] or tuple(each for each in new if may_be(mapping, heading, values(each)))
+        for heading in lost
+    }
+    proposed = proposals(mapping, {heading: perhaps[heading] for heading in lost if not there[heading]})
+    return tuple(
+        Lost(
+            heading=heading,
+            read_as=read_as(mapping, heading),
+            proposed=proposed.get(heading),
+            perhaps=perhaps[heading],
+            may_go=not there[heading] and not chooses_rows(mapping, heading),
+        )
+        for heading in lost
+    )
+
+
+def uses(mapping: SheetMapping, heading: str) -> list[tuple[TableMapping, str, ColumnMapping]]:
+    """The tables and columns of ours that a heading is read for."""
+    return [
+        (table, name, column)
+        for table in mapping.tables
+        for name, column in table.columns.items()
+        if alike(heading) in map(alike, column.headings)
+    ]
+
+
+def read_as(mapping: SheetMapping, heading: str) -> tuple[str, ...]:
+    """Our own headings for what a heading is read for; of what is no column of ours, its own."""
+    ours = (declarations()[table.table].column(name).heading for table, name, _ in uses(mapping, heading))
+    return tuple(dict.fromkeys(ours)) or (heading,)
+
+
+def chooses_rows(mapping: SheetMapping, heading: str) -> bool:
+    """Whether it says which rows of the sheet are meant."""
+    return any(alike(heading) in map(alike, (*table.only, *table.left_out)) for table in mapping.tables)
+
+
+def may_be(mapping: SheetMapping, heading: str, values: Mapping[str, int]) -> bool:
+    """Whether values can be what stood under a heading: at least half of them can be read in the same way."""
+    return all(
+        readable(declarations()[table.table].column(name), column, values) >= ENOUGH_READ
+        for table, name, column in uses(mapping, heading)
+    )
+
+
+def proposals(mapping: SheetMapping, perhaps: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """For each heading the one whose name comes closest; a name far off only where no other can be it."""
+    close = sorted(
+        ((closeness(mapping, before, now), before, now) for before, of in perhaps.items() for now in of),
+        key=lambda each: (-each[0], each[1:]),
+    )
+    found: dict[str, str] = {}
+    for how, before, now in close:
+        rivals = [each for each, of in perhaps.items() if each != before and now in of]
+        alone = len(perhaps[before]) == 1 and not rivals and not names_another(mapping, before, now)
+        if before not in found and now not in found.values() and (how >= SIMILAR or alone):
+            found[before] = now
+    return found
+
+
+def names_another(mapping: SheetMapping, before: str, now: str) -> bool:
+    """Whether a heading is known as a name of a column of ours that another heading was read for."""
+    own = {name for _, name, _ in uses(mapping, before)}
+    return any(candidates(declarations()[table.table], (now,)).keys() - own for table in mapping.tables)
+
+
+def closeness(mapping: SheetMapping, before: str, now: str) -> float:
+    """How close two headings come, from 0 to 1: letter by letter, or as names of the same column of ours."""
+    as_ours = [
+        fit(declarations()[table.table], declarations()[table.table].column(name), now)
+        for table, name, _ in uses(mapping, before)
+    ]
+    return max([SequenceMatcher(None, bare(before), bare(now)).ratio(), *as_ours])
+
+
+def question_of(lost: Lost, taken: Iterable[str] = ()) -> Question:
+    """What is asked of a heading that is not there; headings ``taken`` by another are no answer to it."""
+    perhaps = tuple(heading for heading in lost.perhaps if heading not in taken)
+    proposed = lost.proposed if lost.proposed in perhaps else None
+    return Question(
+        id=f"now.{lost.heading}",
+        asks=f"Was “{proposed}” called “{lost.heading}” before?"
+        if proposed
+        else f"What is “{lost.heading}” called in this sheet?",
+        why=f"“{lost.heading}” is not in this sheet. It was read as {lost.ours}, and the new one would be too.",
+        options=(
+            *((YES,) if proposed else ()),
+            *(heading for heading in perhaps if heading != proposed),
+            *((GONE,) if lost.may_go else ()),
+        ),
+        proposed=proposed,
+    )
+
+
+def now_called(question: Question, answer: str) -> str | None:
+    """The heading that an answer names; None where it is gone."""
+    option = chosen(question, answer)
+    if option == GONE:
+        return None
+    return question.proposed if option == YES else option
+
+
+def without(mapping: SheetMapping, gone: Iterable[str], agreement: str | None) -> SheetMapping:
+    """A mapping that reads nothing from headings that are gone. What is needed is to be asked about."""
+    names = {alike(heading) for heading in gone}
+    return replace(mapping, tables=tuple(table_without(table, names, agreement) for table in mapping.tables))
+
+
+def table_without(table: TableMapping, gone: set[str], agreement: str | None) -> TableMapping:
+    columns: dict[str, ColumnMapping] = {}
+    for name, column in table.columns.items():
+        ticks = {heading: code for heading, code in column.ticks.items() if alike(heading) not in gone}
+        if ticks or not gone & set(map(alike, column.headings)):
+            columns[name] = replace(column, ticks=ticks)
+        elif name == "agreement" and agreement is not None:
+            columns[name] = ColumnMapping(value=agreement)
+        elif declarations()[table.table].column(name).required:
+            columns[name] = ColumnMapping(heading=UNDECIDED)
+    details = {name: heading for name, heading in table.details.items() if alike(heading) not in gone}
+    return replace(table, columns=columns, details=details)

@@ -1,0 +1,113 @@
+"""A question that is not answered leaves a saved mapping as it was, and is asked again."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from proventive.quantities import RecordsError
+from proventive.records.importing import Undecided, import_files
+from proventive.records.importing.mapping_file import read_mapping
+
+HEADINGS = "Person ID,Date of visit,Type of contact,Mins,Delivered by"
+DATES = "contacts.on_date.dates"
+ROWS = {
+    "day first": "A1,14/04/2025,phone,20,staff\nA2,05/06/2025,phone,25,staff\n",
+    "month first": "A1,04/15/2025,phone,20,staff\nA2,05/06/2025,phone,25,staff\n",
+    "either": "A1,03/04/2025,phone,20,staff\n",
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    folder = tmp_path / "records" / "hub"
+    folder.mkdir(parents=True)
+    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
+    return folder
+
+
+def sent(store: Path, rows: str, headings: str = HEADINGS, **options):
+    file = store.parent / "visits.csv"
+    file.write_text(f"{headings}\n{ROWS[rows]}", encoding="utf-8")
+    return import_files([file], store=store, agreement="falls", as_at=date(2026, 1, 1), **options)
+
+
+def mappings(store: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted((store / "mappings").iterdir())}
+
+
+def away(question):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("how", ["nobody there", "went away", "wrong answer"])
+def test_a_saved_mapping_stands_while_its_date_order_is_asked_again(store, how):
+    sent(store, "day first")
+    before = mappings(store)
+    for _ in range(2):  # it is asked again each time
+        options = {"nobody there": {}, "went away": {"ask": away}, "wrong answer": {"answers": {DATES: "both"}}}[
+            how
+        ]
+        stops = {"nobody there": Undecided, "went away": KeyboardInterrupt, "wrong answer": RecordsError}[how]
+        with pytest.raises(stops):
+            sent(store, "month first", **options)
+        assert mappings(store) == before
+    assert sent(store, "day first").accounts[0].merged == 2  # last month's file is still read as it was
+    assert sent(store, "month first", answers={DATES: "month first"}).accounts[0].set_aside == 0
+    assert read_mapping(store / "mappings" / "visits.yaml").tables[0].columns["on_date"].dates == "month first"
+
+
+def test_a_saved_mapping_stands_while_a_heading_is_asked_about(store):
+    sent(store, "day first")
+    before = mappings(store)
+    other = HEADINGS.replace("Mins", "Duration")
+    for options, stops in (({}, Undecided), ({"ask": away}, KeyboardInterrupt)):
+        with pytest.raises(stops):
+            sent(store, "day first", other, **options)
+        assert mappings(store) == before
+    assert sent(store, "day first", other, answers={"now.Mins": "yes"}).accounts[0].merged == 2
+
+
+def test_a_new_column_that_is_asked_about_leaves_the_saved_mapping(store):
+    store_file = store.parent / "visits.csv"
+    store_file.write_text("Person ID,Referral date\nA1,2025-04-01\n", encoding="utf-8")
+    import_files([store_file], store=store, agreement="falls")
+    before = mappings(store)
+    store_file.write_text("Person ID,Referral date,End date\nA2,2025-04-02,03/04/2025\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(Undecided) as raised:
+            import_files([store_file], store=store, agreement="falls")
+        assert [each.id for each in raised.value.questions] == ["referrals.ended_on.dates"]
+        assert raised.value.file is None
+        assert mappings(store) == before
+
+
+def test_a_first_mapping_that_was_left_open_is_asked_about_again(store):
+    for _ in range(2):
+        with pytest.raises(Undecided) as raised:
+            sent(store, "either")
+        assert [each.id for each in raised.value.questions] == [DATES]
+        assert list(mappings(store)) == ["visits.yaml"]
+    assert sent(store, "either", answers={DATES: "month first"}).accounts[0].accepted == 1
+    assert b"?" not in mappings(store)["visits.yaml"].partition(b"tables:")[2]
+
+
+def test_a_first_mapping_that_was_left_open_keeps_the_answers_given_so_far(store):
+    headings = HEADINGS.replace("Delivered by", "Worker")
+    with pytest.raises(Undecided) as raised:
+        sent(store, "either", headings)
+    assert [each.id for each in raised.value.questions] == [DATES, "contacts.delivered_by"]
+    with pytest.raises(Undecided) as raised:
+        sent(store, "either", headings, answers={DATES: "month first"})
+    assert [each.id for each in raised.value.questions] == ["contacts.delivered_by"]
+    with pytest.raises(Undecided) as raised:
+        sent(store, "either", headings)
+    assert [each.id for each in raised.value.questions] == ["contacts.delivered_by"]
+    sent(store, "either", headings, answers={"contacts.delivered_by": "Worker"})
+    assert read_mapping(store / "mappings" / "visits.yaml").tables[0].columns["on_date"].dates == "month first"
+
+
+def test_an_order_left_open_is_told_by_the_next_file_that_can(store):
+    with pytest.raises(Undecided):
+        sent(store, "either")
+    assert sent(store, "month first").accounts[0].set_aside == 0
