@@ -43,8 +43,9 @@ class DuckEngine:
     ) -> None:
         own_spill = spill is None
         self._spill = Path(tempfile.mkdtemp(prefix="proventive-")) if spill is None else spill
+        self.threads = threads or os.cpu_count() or 1
         self._connection = connect(
-            folders=folders, spill=self._spill, memory_limit=memory_limit, threads=threads or os.cpu_count() or 1
+            folders=folders, spill=self._spill, memory_limit=memory_limit, threads=self.threads
         )
         self._memory_limit = memory_limit
         self._views: set[str] = set()
@@ -207,7 +208,7 @@ def connect(*, folders: Sequence[Path], spill: Path, memory_limit: str, threads:
     allowed = ", ".join(quoted(folder.resolve().as_posix()) for folder in (*folders, spill))
     for setting in (
         "SET TimeZone = 'UTC'",
-        "SET preserve_insertion_order = true",
+        "SET preserve_insertion_order = false",
         "SET enable_progress_bar = false",
         f"SET pandas_analyze_sample = {EVERY_VALUE}",
         f"SET allowed_directories = [{allowed}]",

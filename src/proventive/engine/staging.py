@@ -11,6 +11,7 @@ from proventive.engine.views import quoted
 from proventive.reading.sent.no_records import TOTAL
 
 BUFFER, LINE = 4_000_000, 1_000_000  # bytes of a CSV file read at a time, and of its longest line
+READERS = 4  # of a CSV file at most: each one more skips more lines that others read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,28 +49,46 @@ def stage_sheet(engine: DuckEngine, width: int, batches: Iterable[Arrived]) -> N
             )
 
 
-def lay_csv(engine: DuckEngine, file: Path, headings: Sequence[str], delimiter: str) -> None:
+def lay_csv(engine: DuckEngine, file: Path, headings: Sequence[str], delimiter: str, *, rows: int | None) -> None:
     """Show a CSV file as ``arrived``, below one row of headings, where it lies. Whoever reads ``arrived`` first
-    gets NotAlike where the rows are not all alike: such a file is to be staged row by row."""
+    gets NotAlike where the rows are not all alike: such a file is to be staged row by row.
+
+    ``rows``: how many there are where each is one line; the file is then read from several places at once.
+    """
     drop(engine, "arrived_rows", "cell_notes", "noted")
-    cells = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(headings)))
+    parts: list[tuple[int, int | None]] = [(0, None)]
+    if rows:
+        each = -(-rows // min(READERS, engine.threads))
+        parts = [(first, each) for first in range(0, rows, each)]
     beside = f"CAST(NULL AS VARCHAR) AS _fault, {no_record(headings)} AS _no_record"
-    read = (
-        f"read_csv({quoted(file.as_posix())}, header=false, skip=1, auto_detect=false, delim={quoted(delimiter)}, "
-        f"quote='\"', escape='\"', columns={{{cells}}}, parallel=false, buffer_size={BUFFER}, "
-        f"max_line_size={LINE})"
+    read = " UNION ALL ".join(
+        f"SELECT ROW_NUMBER() OVER () + {first + 1} AS _row, {beside}, * "
+        f"FROM {csv_rows(file, len(headings), delimiter, first=first, most=most)}"
+        for first, most in parts
     )
-    engine.run(
-        f"CREATE OR REPLACE TEMP VIEW arrived AS SELECT ROW_NUMBER() OVER () + 1 AS _row, {beside}, * FROM {read}"
-    )
+    engine.run(f"CREATE OR REPLACE TEMP VIEW arrived AS {read}")
     engine.run("CREATE TEMP TABLE cell_notes (_row BIGINT, position BIGINT, code VARCHAR)")
+
+
+def csv_rows(file: Path, width: int, delimiter: str, *, first: int, most: int | None) -> str:
+    """SQL for the cells of some rows of a CSV file, in the order of the file: by one thread, which keeps it.
+
+    ``first``: how many rows come before them; ``most``: how many they are at most.
+    """
+    cells = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(width))
+    read = (
+        f"read_csv({quoted(file.as_posix())}, header=false, skip={first + 1}, auto_detect=false, "
+        f"delim={quoted(delimiter)}, quote='\"', escape='\"', columns={{{cells}}}, parallel=false, "
+        f"buffer_size={BUFFER}, max_line_size={LINE})"
+    )
+    return read if most is None else f"(SELECT * FROM {read} LIMIT {most})"
 
 
 def no_record(headings: Sequence[str]) -> str:
     """SQL for why a row is no record: it is blank, a total, or the headings once more. NULL where it is one."""
     cells = [f"c{place}" for place in range(len(headings))]
     some_missing = " OR ".join(f"{name} IS NULL" for name in cells)
-    first = "LEFT(c0, 1) IN ('T', 't', 'G', 'g', 'S', 's', 'O', 'o')"  # of the words for a total
+    first = f"UNICODE(c0) IN ({', '.join(str(ord(letter)) for letter in 'TtGgSsOo')})"  # of the words for a total
     total = f"{first} AND REGEXP_FULL_MATCH(c0, {quoted(TOTAL.pattern)}, 'i')"
     again = [f"{name} = {quoted(heading)}" for name, heading in zip(cells, headings, strict=True) if heading]
     return (

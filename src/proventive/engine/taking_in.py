@@ -22,6 +22,7 @@ from proventive.engine.views import quoted
 SHOWN = 12  # rows of one fault that a message names
 EXAMPLES = 5  # values of one fault that a message shows
 FETCHED = 2_000  # rows at a time
+NONE_AGAIN = "SELECT '' AS _source, 0 AS _row, '' AS fault WHERE FALSE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ def check_part(
     read_rows(engine, part, source, whole)
     keys = f"(SELECT usual, _key FROM judged UNION ALL SELECT clean, {key_hash(table)} FROM closely) AS keys"
     engine.run(f"CREATE TEMP TABLE doubled AS {doubled_select(keys, '_key', 'usual')}")
-    engine.run(f"CREATE TEMP TABLE again AS {again_select(table)}")
+    engine.run(f"CREATE TEMP TABLE again AS {again_select(table) if engine.count('doubled') else NONE_AGAIN}")
     engine.run(f"INSERT INTO faults_told {faults_select(table)}")
 
 

@@ -103,7 +103,11 @@ def text_of(reading: FromSheet) -> str:
 
 
 def some_cell(part: SheetPart) -> str:
-    """SQL: that anything stands in the columns that count."""
+    """SQL: that anything stands in the columns that count; a column that must be filled tells it by itself."""
+    if any(
+        part.table.column(name).required and reading.position is not None for name, reading in part.columns.items()
+    ):
+        return "TRUE"
     read = [text_of(reading) for reading in part.columns.values() if reading.position is not None]
     return f"COALESCE({', '.join(read)}) IS NOT NULL" if read else "TRUE"
 

@@ -6,6 +6,7 @@ length, whose quotes do not close or stand where they should not. All other file
 """
 
 import csv
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,36 +17,41 @@ from proventive.reading.sent.no_records import TAIL, reasons_at_end
 LEAST = 2_000_000  # bytes from which it is worth a look
 BLOCK = 1 << 18
 LAST = 1 << 16
-LF, CR = 10, 13
+LF, CR, QUOTE = 10, 13, 34
 
 
-def is_plain(file: Path, sheet: Sheet) -> bool:
-    """Whether the engine may read a file by itself."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """The lines of a plain file, the headings too, and whether each of them is a row: none ends inside quotes."""
+
+    count: int
+    each_a_row: bool
+
+
+def plain_lines(file: Path, sheet: Sheet) -> Lines | None:
+    """The lines of a file that the engine may read by itself; None where it may not."""
     if sheet.format != "csv" or sheet.encoding not in ("utf-8", "utf-8-sig") or sheet.header_row != 1:
-        return False
-    return (
-        file.stat().st_size >= LEAST
-        and sheet.header_rows == 1
-        and bytes_are_plain(file)
-        and ends_in_rows(file, sheet)
-    )
+        return None
+    if file.stat().st_size < LEAST or sheet.header_rows != 1 or not ends_in_rows(file, sheet):
+        return None
+    return lines_of(file)
 
 
-def bytes_are_plain(file: Path) -> bool:
-    """Whether there is no blank line, no NUL and no CR alone."""
-    last = b""
+def lines_of(file: Path) -> Lines | None:
+    """The lines of a file; None where there is a blank line, a NUL or a CR alone."""
+    count, quotes, each_a_row, last = 0, 0, True, b""
     with file.open("rb") as content:
         while block := content.read(BLOCK):
-            if b"\0" in block:
-                return False
             signs = np.frombuffer(last + block, dtype=np.uint8)
             feeds, returns = signs == LF, signs == CR
-            follows = feeds[:-1] & (feeds[1:] | returns[1:])  # a line that holds nothing
+            blank = feeds[:-1] & (feeds[1:] | returns[1:])  # a line that holds nothing
             alone = returns[:-1] & ~feeds[1:]
-            if follows.any() or alone.any():
-                return False
-            last = block[-1:]
-    return last != b"\r"
+            if b"\0" in block or blank.any() or alone.any():
+                return None
+            ends, found = np.flatnonzero(feeds[len(last) :]), np.flatnonzero(signs[len(last) :] == QUOTE)
+            each_a_row &= not ((np.searchsorted(found, ends) + quotes) % 2).any()
+            count, quotes, last = count + len(ends), quotes + len(found), block[-1:]
+    return None if last == b"\r" else Lines(count=count + (last != b"\n"), each_a_row=each_a_row)
 
 
 def ends_in_rows(file: Path, sheet: Sheet) -> bool:

@@ -13,7 +13,7 @@ from proventive.reading.faults import Fault, FaultsFound
 from proventive.reading.sent import Sheet
 from proventive.records.importing.mapping import SheetMapping, positions, told_apart
 from proventive.records.importing.parquet_file import sheets_of_any
-from proventive.records.importing.plain_csv import is_plain
+from proventive.records.importing.plain_csv import plain_lines
 from proventive.records.importing.proposing import Values
 from proventive.records.sources import HELP
 
@@ -90,9 +90,11 @@ def on_rows(engine: DuckEngine, sent: SentSheet, work: Callable[[], Found], *, t
 
 def lies(engine: DuckEngine, sent: SentSheet) -> bool:
     """Show a sheet to the engine where it lies. False where it cannot be read so."""
-    if not is_plain(sent.file, sent.sheet):
+    lines = plain_lines(sent.file, sent.sheet)
+    if lines is None:
         return False
-    lay_csv(engine, sent.file, sent.sheet.headings, sent.sheet.delimiter or ",")
+    rows = lines.count - 1 if lines.each_a_row else None
+    lay_csv(engine, sent.file, sent.sheet.headings, sent.sheet.delimiter or ",", rows=rows)
     return True
 
 
