@@ -56,7 +56,13 @@ def test_all_that_is_held_and_nothing_of_others(store, tmp_path):
     page = (tmp_path / "out" / "about-you.html").read_text(encoding="utf-8")
     assert "What The hub holds about you" in page
     assert "=Testperson&lt;b&gt;" in page
+    for words in ("1 April 2025", "March 1948", "A group session", "A member of staff", "Female"):
+        assert f"<td>{words}</td>" in page
+    assert "2025-04" not in page and "<td>staff</td>" not in page
     book = load_workbook(tmp_path / "out" / "about-you.xlsx")
+    assert [cell.value for cell in book["contacts"][2]][2:6] == [
+        *("1 April 2025", "A group session", "30", "A member of staff")
+    ]
     assert book.sheetnames == ["read first", "kept apart", "people", "contacts"]
     assert book["contacts"].max_row == 3
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)

@@ -29,7 +29,7 @@ WORDS = {
     "damaged-text": (
         "Some of this file cannot be read as {encoding}.",
         "Letters would be lost there.",
-        "Save the file again as CSV UTF-8, or say which encoding it has.",
+        "Save the file again as CSV UTF-8, and send that.",
         True,
     ),
     "line-too-long": (
@@ -191,7 +191,7 @@ WORDS = {
     "read-as": (
         "The file is in {encoding}, not in UTF-8.",
         "Signs such as £ or é were told from how they stand.",
-        "Check a name with an accent. If it is wrong, say which encoding the file has.",
+        "Check a name with an accent. If it is wrong, save the file again as CSV UTF-8, and import that.",
         False,
     ),
     "row-limit": (

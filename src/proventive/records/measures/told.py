@@ -146,9 +146,7 @@ def reach(asked: Asked) -> Table:
         zip(*(found[name].tolist() for name in ("characteristic", "of_group", "living", "served")), strict=True)
     )
     rows = []
-    for kind, group, living, served in sorted(
-        told, key=lambda row: (row[0], row[1] is None, len(row[1] or ""), row[1])
-    ):
+    for kind, group, living, served in sorted(told, key=by_group):
         all_living = sum(row[2] for row in told if row[0] == kind)
         all_served = sum(row[3] for row in told if row[0] == kind)
         name = group or "not on record"

@@ -28,19 +28,9 @@ from proventive.records.leftovers import alone, half_folder
 from proventive.records.manifest import Manifest
 from proventive.records.rights.article_15 import Beside, beside
 from proventive.records.rights.people_asked_for import NO_SUCH_PERSON
+from proventive.records.rights.plain_words import KEPT_APART, in_plain_words, who_in_words
 
 PAGE, BOOK, DATA = "about-you.html", "about-you.xlsx", "about-you.json"
-KEPT_APART = {
-    "local_id": "Id in our records",
-    "kind": "Kind of number",
-    "identifier": "Number",
-    "given_name": "Given name",
-    "family_name": "Family name",
-    "birth_date": "Date of birth",
-    "sex": "Sex",
-    "postcode": "Postcode",
-}
-
 Rows = list[dict[str, str]]  # heading → value
 
 
@@ -81,8 +71,9 @@ def written(folder: Path, local_id: str, to: Path, on: date, shared_with: Iterab
     also = beside(told.get("people", []), (*given_in_cohorts(folder, told), *shared_with))
     try:
         with folder_whole(folder, to) as half:
-            (half / PAGE).write_text(page(manifest, tables, kept, also, on), encoding="utf-8", newline="\n")
             (half / DATA).write_text(data(manifest, told, kept, also, on), encoding="utf-8", newline="\n")
+            tables, kept = [(table, in_plain_words(table, rows)) for table, rows in tables], who_in_words(kept)
+            (half / PAGE).write_text(page(manifest, tables, kept, also, on), encoding="utf-8", newline="\n")
             save_workbook(book(tables, kept, also), half / BOOK)
     except OSError as error:
         raise RecordsError(
@@ -192,7 +183,8 @@ def page(manifest: Manifest, tables: list[tuple[DeclaredTable, Rows]], kept: Row
     """A page that says in plain words what is held, table by table."""
     parts = [
         f"<h1>What {escape(manifest.store.name)} holds about you</h1>",
-        f"<p>As on {day_in_words(on)}. It is all that is in these records. The same is in {BOOK} and {DATA}.</p>",
+        f"<p>As on {day_in_words(on)}. It is all that is in these records. The same is in {BOOK}, "
+        f"and for other programs in {DATA}.</p>",
     ]
     for heading, lines in also.items():
         parts.append(f"<h2>{escape(heading)}</h2>")
