@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from proventive.quantities import RecordsError
-from proventive.records.erasure.removing import begun, finish_erasure
+from proventive.records.erasure.removing import begun, finish_erasure, forget_ready
 from proventive.records.store import SOURCES, TABLE_FILES, TO_FIX
 
 LOCK = ".import.lock"
@@ -130,6 +130,8 @@ def clear(folder: Path) -> None:
     for half in half_written(folder):
         shutil.rmtree(half, ignore_errors=True)
     shutil.rmtree(folder / SPILL, ignore_errors=True)
+    if begun(folder) is None:
+        forget_ready(folder)
     for place in (folder, folder / TABLE_FILES, folder / SOURCES, folder / TO_FIX):
         for half in place.glob(".*.part"):
             half.unlink(missing_ok=True)

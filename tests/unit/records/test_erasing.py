@@ -16,12 +16,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from proventive.cli.records.rights import lines
 from proventive.engine import open_embedded
 from proventive.quantities import NotFound, RecordsError
 from proventive.records import bring_in
 from proventive.records.erasure import removing
-from proventive.records.erasure.removing import JOURNAL, Journal, begin, digest
+from proventive.records.erasure.removing import JOURNAL, READY, Journal, begin, digest
 from proventive.records.identity import kept_people, open_identities, start_identities
 from proventive.records.importing import import_files
 from proventive.records.manifest import read_manifest
@@ -213,16 +212,6 @@ def test_files_that_are_no_tables_and_name_the_person_are_told(store):
     assert erase(store, one, on=ON).still_in == ("sources/more notes.xlsx", "sources/notes.txt")
 
 
-def test_a_mapping_that_holds_a_number_of_the_person_is_named(store):
-    imported(store, PEOPLE + f"{TWO},Isla,Invented,01/01/1948,F\n")
-    (mapping,) = (store / "mappings").glob("*.yaml")
-    text = mapping.read_text(encoding="utf-8")
-    mapping.write_text(text + f"# left out by hand: {ONE}\n", encoding="utf-8")
-    erased = erase(store, person_of(store, identifier=ONE, kind="CHI"), on=ON)
-    assert erased.still_in == (f"mappings/{mapping.name}",)
-    assert any(mapping.name in line for line in lines(erased))
-
-
 def test_a_person_who_stands_only_in_a_row_that_was_set_aside_is_erased_too(store):
     file = store / "sources" / "referrals.csv"
     file.write_text("Person,Agreement,Referred on\nlocal-77,falls,soon\nlocal-78,falls,soon\n", encoding="utf-8")
@@ -232,16 +221,6 @@ def test_a_person_who_stands_only_in_a_row_that_was_set_aside_is_erased_too(stor
     assert ("local-77" in text, "local-78" in text) == (False, True)
     with pytest.raises(NotFound):
         erase(store, "local-77", on=ON)
-
-
-def test_rows_to_fix_are_deleted_and_told(store):
-    imported(store, PEOPLE + f"{ONE[:-1]}7,Morag,Testperson,15/03/1948,F\n")
-    (left,) = (store / "to-fix").glob("*.xlsx")
-    assert load_workbook(left).active.max_row == 2
-    erased = erase(store, person_of(store, identifier=ONE, kind="CHI"), on=ON)
-    assert erased.to_fix == (left.name,)
-    assert not left.exists()
-    assert any("Deleted as a whole" in line and left.name in line for line in lines(erased))
 
 
 def test_what_was_begun_is_ended_when_the_store_is_next_opened(store):
@@ -284,25 +263,47 @@ TABLES = ("people", "referrals", "contacts")
 def after_a_kill(store: Path, delay: float) -> bool:
     """Whether the erasure was still at work when killed. The store holds the person whole, or not at all."""
     one = person_of(store, identifier=ONE, kind="CHI")
+    beside = texts_beside(store)
+    assert all(ONE in text for text in beside)
     whole = {table: rows_of(store, table, "person_id") for table in TABLES}
     in_flight = killed(store, one, delay)
     manifest = bring_in(store)
     now = {table: rows_of(store, table, "person_id") for table in TABLES}
     if now == whole:
         assert not manifest.erasures
+        assert texts_beside(store) == beside
         assert kept_people(open_identities(store))["identifier"].tolist() == [TWO, ONE]
     else:
         assert now == {table: [row for row in rows if row[0] != one] for table, rows in whole.items()}
         assert len(manifest.erasures) == 1
         assert one.encode() not in everything(store)
+        assert ONE.encode() not in everything(store)
+        assert all(TWO in text for text in texts_beside(store))
         assert kept_people(open_identities(store))["identifier"].tolist() == [TWO]
     assert not (store / JOURNAL).exists()
+    assert not (store / READY).exists()
     return in_flight
+
+
+def texts_beside(store: Path) -> list[str]:
+    """What the mapping and the rows to fix say."""
+    (mapping,), (to_fix,) = (store / "mappings").glob("*.yaml"), (store / "to-fix").glob("*.xlsx")
+    rows = list(load_workbook(to_fix).active.iter_rows(values_only=True))
+    return [mapping.read_text(encoding="utf-8"), str(rows)]
+
+
+def named_beside_the_tables(store: Path) -> None:
+    """Have both people stand among the rows to fix, and in the mapping."""
+    imported(store, PEOPLE + "".join(f"{number},Ann,Other,31/02/1948,F\n" for number in (ONE, TWO)))
+    (mapping,) = (store / "mappings").glob("*.yaml")
+    with mapping.open("a", encoding="utf-8") as text:
+        text.write(f"# Left out by hand: {ONE}, {TWO}\n")
 
 
 @pytest.fixture
 def copies(store: Path, tmp_path: Path) -> Iterator[Path]:
     """The store with its identifiers, copied anew each time that it is asked for."""
+    named_beside_the_tables(store)
 
     def copied() -> Iterator[Path]:
         for number in count():
@@ -324,9 +325,13 @@ def test_200_killed_erasures_are_whole_or_not_at_all(copies):
     assert sum(after_a_kill(next(copies), 0.002 * number) for number in range(200)) >= 100
 
 
-@pytest.mark.parametrize("step", ["blank_rows", "write_manifest", "forget", "set_tombstone"])
+STEPS = ["blank_rows", "put_in_place", "forget_ready", "write_manifest", "forget", "set_tombstone"]
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_an_erasure_that_stops_at_a_step_is_ended_by_the_next_command(store, step, monkeypatch):
     one = person_of(store, identifier=ONE, kind="CHI")
+    named_beside_the_tables(store)
     with monkeypatch.context() as broken:
         broken.setattr(removing, step, stops)
         with pytest.raises(RuntimeError, match="the lights went out"):
@@ -335,6 +340,7 @@ def test_an_erasure_that_stops_at_a_step_is_ended_by_the_next_command(store, ste
     assert len(manifest.erasures) == 1
     assert {part.name for part in manifest.erasures[0].tables} == set(TABLES)
     assert one.encode() not in everything(store)
+    assert ONE.encode() not in everything(store)
     assert kept_people(open_identities(store))["identifier"].tolist() == [TWO]
     assert imported(store, PEOPLE + f"{ONE},Morag,Testperson,15/03/1948,F\n").accounts[0].set_aside == 1
 

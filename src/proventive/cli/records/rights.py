@@ -60,11 +60,19 @@ def lines(erased: Erased) -> list[str]:
     """What was erased, and what is still to be done by hand."""
     told = [f"Erased: {things(erased.rows, 'row', 'rows')} about one person, and who they are."]
     told += [f"  {part.name}: {things(part.rows, 'row', 'rows')}" for part in erased.tables]
-    told += [f"  {name} was rewritten without them" for name in erased.files]
+    told += [f"  {name} was rewritten without them" for name in (*erased.files, *erased.rewritten)]
     if erased.to_fix:
+        told.append(f"  {things(erased.to_fix, 'row', 'rows')} of theirs went from the rows to fix")
+    if erased.unclear:
         told.append(
-            f"Deleted as a whole, since this person may stand in rows to fix that nobody can tell apart: "
-            f"{', '.join(erased.to_fix)}. Import the file again to have the other rows back."
+            f"{things(erased.unclear, 'row', 'rows')} to fix went too: no number in them can be read, so they may "
+            "be about this person. Import the file that they came from again to have the others back."
+        )
+    if erased.removed:
+        told.append(
+            f"Deleted as a whole, since no row of others is left in them, or nobody can tell what is about this "
+            f"person: {', '.join(erased.removed)}. If you need the others back, import the file that they came "
+            "from again."
         )
     if erased.still_in:
         told.append(

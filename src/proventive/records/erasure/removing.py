@@ -1,11 +1,13 @@
 """Erase a person, in steps that may be done again: what was begun is ended when the store is next opened.
 
 A journal, ``.erasing.json``, is written first and removed last. Each step finds what is left to do by itself, so
-that a process that is killed in between leaves nothing half done for longer than until the next command.
+that a process that is killed in between leaves nothing half done for longer than until the next command. Files
+beside the tables are made ready without the person before the journal is written, in ``.erasing/``.
 """
 
 import hashlib
 import json
+import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -25,19 +27,22 @@ from proventive.records.identity.keeping import COLUMNS, write_people
 from proventive.records.identity.keys import write_private
 from proventive.records.manifest import ErasedPart, Erasure, Manifest, TableFile, read_manifest, write_manifest
 from proventive.records.sources import source_files
-from proventive.records.store import TABLE_FILES, TO_FIX
+from proventive.records.store import TABLE_FILES
 
 JOURNAL = ".erasing.json"
+READY = ".erasing"  # under the names that they will have in the store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journal:
-    """An erasure that was begun: of whom, when, and what the files of ``sources/`` were before."""
+    """An erasure that was begun: of whom, when, what the files of ``sources/`` were before, and which files beside
+    the tables go as a whole."""
 
     id: str
     local_ids: tuple[str, ...]  # of one person
     on: str
     sources: dict[str, str]  # file → SHA-256
+    removed: tuple[str, ...] = ()  # their paths in the store
 
 
 def begin(store: Path, journal: Journal) -> None:
@@ -48,21 +53,20 @@ def begun(store: Path) -> Journal | None:
     """The erasure that was begun in a store and has not ended."""
     try:
         plain = json.loads((store / JOURNAL).read_text(encoding="utf-8"))
-        return Journal(**plain | {"local_ids": tuple(plain["local_ids"])})
+        return Journal(**plain | {key: tuple(plain.get(key, ())) for key in ("local_ids", "removed")})
     except FileNotFoundError:
         return None
 
 
 def finish_erasure(store: Path) -> None:
-    """End an erasure that was begun: in the files that were sent, the tables, what was decided of
-    duplicates, the identifiers, in this order."""
+    """End an erasure that was begun: in the files that were sent, those beside the tables, the tables, what was
+    decided of duplicates, the identifiers, in this order."""
     journal = begun(store)
     if journal is None:
         return
     for file in source_files(store):
         blank_rows(file, journal.local_ids)
-    for file in rows_to_fix(store):
-        file.unlink(missing_ok=True)
+    put_in_place(store, journal.removed)
     manifest = read_manifest(store)
     if manifest is not None and journal.id not in {erasure.id for erasure in manifest.erasures}:
         write_manifest(store, without(store, manifest, journal))
@@ -76,9 +80,19 @@ def finish_erasure(store: Path) -> None:
     (store / JOURNAL).unlink(missing_ok=True)
 
 
-def rows_to_fix(store: Path) -> list[Path]:
-    """Files of rows that were set aside: among them may be this person's, under an id with a fault in it."""
-    return sorted((store / TO_FIX).glob("*.xlsx"))
+def put_in_place(store: Path, removed: Collection[str]) -> None:
+    """Put the files that were made ready in place of what they were, and remove those that go as a whole."""
+    ready = store / READY
+    for file in sorted(file for file in ready.rglob("*") if file.is_file()):
+        file.replace(store / file.relative_to(ready))
+    for name in removed:
+        (store / name).unlink(missing_ok=True)
+    forget_ready(store)
+
+
+def forget_ready(store: Path) -> None:
+    """Remove what was made ready for an erasure."""
+    shutil.rmtree(store / READY, ignore_errors=True)
 
 
 def without(store: Path, manifest: Manifest, journal: Journal) -> Manifest:

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from proventive.engine.whole_files import whole
 from proventive.reading.rows import SentTable
 from proventive.reading.saving import save_workbook
+from proventive.reading.sent.encoding import encoding_of
 from proventive.records.headings import columns_of
 from proventive.records.sources import record_table, tables_in
 
@@ -30,7 +31,7 @@ def blank_rows(file: Path, local_ids: Collection[str]) -> int:
     found = {table.name: rows_of(table, local_ids, alone=len(sent) == 1) for table in sent}
     count = sum(len(rows) for rows in found.values())
     if count and file.suffix.lower() == ".csv":
-        blank_lines(file, next(iter(found.values())))
+        blank_lines(file, next(iter(found.values())), codec=encoding_of(file).codec, delimiter=",")
     elif count:
         blank_cells(file, found)
     return count
@@ -69,22 +70,22 @@ def people_cells(sent: SentTable, *, alone: bool) -> Iterator[tuple[np.ndarray, 
             yield batch.rows, batch.columns[columns[PERSON]]
 
 
-def blank_lines(file: Path, rows: frozenset[int]) -> None:
+def blank_lines(file: Path, rows: frozenset[int], *, codec: str, delimiter: str) -> None:
     """Empty the lines of the rows of a CSV file; a row may have several."""
-    text = file.read_bytes().decode("utf-8-sig")
+    text = file.read_bytes().decode(codec)
     lines = list(io.StringIO(text, newline=""))
-    starts, ends = spans(lines)
+    starts, ends = spans(lines, delimiter)
     for row in rows:
         for line in range(starts[row - 1], ends[row - 1]):
             ending = lines[line][len(lines[line].rstrip("\r\n")) :]
             lines[line] = ending if line == ends[row - 1] - 1 else ""
     with whole(file) as beside:
-        beside.write_text("".join(lines), encoding="utf-8", newline="")
+        beside.write_text("".join(lines), encoding=codec, newline="")
 
 
-def spans(lines: list[str]) -> tuple[list[int], list[int]]:
+def spans(lines: list[str], delimiter: str) -> tuple[list[int], list[int]]:
     """The first line of each row, and the line after its last."""
-    reader = csv.reader(iter(lines), strict=True)
+    reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
     ends = [reader.line_num for _ in reader]
     return [0, *ends[:-1]], ends
 

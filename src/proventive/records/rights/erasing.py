@@ -10,7 +10,7 @@ import numpy as np
 from proventive.quantities import NotFound
 from proventive.records.bringing_in import bring_in
 from proventive.records.decided_people import read_same_people
-from proventive.records.erasure.removing import Journal, begin, digest, finish_erasure, rows_to_fix
+from proventive.records.erasure.removing import Journal, begin, digest, finish_erasure
 from proventive.records.erasure.sent_rows import people_sent
 from proventive.records.erasure.tombstones import lift_tombstone
 from proventive.records.erasure.whereabouts import files_naming, rows_of_person
@@ -18,19 +18,24 @@ from proventive.records.identity import kept_people
 from proventive.records.importing.door import identities_of
 from proventive.records.leftovers import alone
 from proventive.records.manifest import ErasedPart, Manifest
+from proventive.records.rights.making_ready import make_ready
+from proventive.records.rights.mapping_entries import Person
 from proventive.records.rights.people_asked_for import NO_SUCH_PERSON
 from proventive.records.sources import source_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """What was erased: rows by table, files of ``sources/`` that were rewritten, files of rows to fix that were
-    deleted. It does not say of whom."""
+    """What was erased: rows by table, files of ``sources/`` that were rewritten, and mappings and rows to fix. It
+    does not say of whom."""
 
     on: str
     tables: tuple[ErasedPart, ...]
     files: tuple[str, ...]
-    to_fix: tuple[str, ...]
+    rewritten: tuple[str, ...]  # mappings and files of rows to fix, by their paths in the store
+    removed: tuple[str, ...]  # those that went as a whole
+    to_fix: int  # rows of theirs that were taken out of rows to fix
+    unclear: int  # rows that were taken out there too, since nobody can tell whose they are
     identifiers: int  # how many identifiers were kept apart
     still_in: tuple[str, ...]  # files that are no record tables and name the person: for somebody to look at
     manifest: Manifest
@@ -41,8 +46,8 @@ class Erased:
 
 
 def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
-    """Erase a person, under every id that is theirs: their rows in every table and in the files that were sent,
-    and all that is kept apart.
+    """Erase a person, under every id that is theirs: their rows in every table, in the files that were sent and
+    among the rows to fix, their number in mappings, and all that is kept apart.
 
     The manifest keeps the day and the hash of each table before and after, nothing of the person. Packs that were
     issued stand. A keyed hash remembers that they were erased, so that the next export does not bring them back.
@@ -57,15 +62,17 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
         theirs = np.isin(people["local_id"].astype(str), ids)
         kept, numbers = int(theirs.sum()), people["identifier"][theirs].tolist()
         sent = {id for file in source_files(folder) for id in people_sent(file)}
-        if not kept and not rows_of_person(folder, manifest, ids) and sent.isdisjoint(ids):
+        ready = make_ready(folder, Person(identities=identities, local_ids=ids))
+        known = kept or ready.rows or not sent.isdisjoint(ids) or rows_of_person(folder, manifest, ids)
+        if not known:
             raise NotFound(NO_SUCH_PERSON)
         journal = Journal(
             id=secrets.token_hex(8),
             local_ids=ids,
             on=on.isoformat(),
             sources={file.name: digest(file) for file in source_files(folder)},
+            removed=ready.removed,
         )
-        to_fix = tuple(file.name for file in rows_to_fix(folder))
         begin(folder, journal)
         finish_erasure(folder)
         after = bring_in(folder)
@@ -75,7 +82,10 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
         on=journal.on,
         tables=erasure.tables,
         files=tuple(part.name for part in erasure.files),
-        to_fix=to_fix,
+        rewritten=ready.rewritten,
+        removed=ready.removed,
+        to_fix=ready.rows,
+        unclear=ready.unclear,
         identifiers=kept,
         still_in=still_in,
         manifest=after,

@@ -13,6 +13,7 @@ from proventive.records.erasure.whereabouts import everybody
 from proventive.records.identity import Identities, kept_people, open_identities
 from proventive.records.manifest import Manifest
 from proventive.records.rights.erasing import erase
+from proventive.records.rights.rows_to_fix import people_to_fix
 from proventive.records.sources import source_files
 
 
@@ -41,7 +42,7 @@ def erase_again(store: Path, *, erased_in: Path) -> int:
 
 
 def still_here(store: Path, manifest: Manifest, ours: Identities, newer: Identities) -> np.ndarray:
-    """Who was erased in the newer copy and is in this one, be it only in a row that was set aside."""
+    """Who was erased in the newer copy and is in this one, be it in a row that was set aside."""
     known = np.union1d(everybody(store, manifest).astype(str), kept_people(ours)["local_id"].astype(str))
     sent = {id for file in source_files(store) for id in people_sent(file)}
-    return erased_among(newer, sorted(sent.union(known.tolist())))
+    return erased_among(newer, sorted(sent.union(known.tolist(), people_to_fix(store, ours))))
