@@ -212,3 +212,40 @@ def test_a_heading_that_is_called_otherwise_next_month_is_asked_about_once(store
     assert list((store / "mappings").iterdir()) == [mapping]
     days = sorted(str(row[0]) for row in kept(store, "contacts", "on_date"))
     assert days == ["2025-04-03", "2025-05-03", "2025-06-03"]
+
+
+def test_before_and_after_in_one_row_are_two_assessments_and_the_same_next_month(store):
+    headings = "Client ID,Date start,UCLA start,Date end,UCLA end\n"
+    file = store.parent / "scores.csv"
+    file.write_text(f"{headings}A1,03/04/2025,8,05/09/2025,5\nA2,04/04/2025,7,,\n", encoding="utf-8")
+    asked = command(file, "--store", store, "--table", "assessments")
+    assert asked.returncode == 11
+    questions = ("assessments.instrument", "assessments2.instrument", "assessments.on_date.dates")
+    assert [f"--answer {each}=..." in asked.stderr for each in questions] == [True, True, True]
+    assert "Of “UCLA end”: Which column is “Instrument”?" in asked.stderr
+    answers = [f"{each}==ucla3" for each in questions[:2]]
+    answers += [f"assessments{number}.on_date.dates=day first" for number in ("", "2")]
+    options = [word for answer in answers for word in ("--answer", answer)]
+    first = command(file, "--store", store, *options, "--json")
+    assert first.returncode == 0, first.stderr
+    told = json.loads(first.stdout)
+    parts = [tuple(each[part] for part in ("accepted", "set_aside", "ignored")) for each in told["accounts"]]
+    assert parts == [(2, 0, 0), (1, 0, 1)]
+    [mapping] = (store / "mappings").iterdir()
+    before = mapping.read_bytes()
+    file.write_text(
+        f"{headings}A1,03/04/2025,8,05/09/2025,5\nA2,04/04/2025,7,06/09/2025,4\nA3,04/05/2025,9,,6\n",
+        encoding="utf-8",
+    )
+    again = json.loads(command(file, "--store", store, "--json").stdout)
+    assert mapping.read_bytes() == before
+    assert [tuple(each[part] for part in ("accepted", "merged")) for each in again["accounts"]] == [(1, 2), (1, 1)]
+    assert faults(again) == {("empty", 4, "D")}
+    rows = kept(store, "assessments", "CAST(on_date AS VARCHAR), instrument, CAST(total AS INTEGER)")
+    assert sorted(rows) == [
+        ("2025-04-03", "ucla3", 8),
+        ("2025-04-04", "ucla3", 7),
+        ("2025-05-04", "ucla3", 9),
+        ("2025-09-05", "ucla3", 5),
+        ("2025-09-06", "ucla3", 4),
+    ]

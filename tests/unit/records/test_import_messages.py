@@ -260,7 +260,7 @@ def errors(folder: Path) -> dict[str, str]:
 
     caused = {
         "no such table": lambda: check_tables(("visits",)),
-        "heading gone": lambda: parts_of(mapping, ("Client",)),
+        "heading gone": lambda: parts_of(mapping, ("Client",), lambda _: {}),
         "no answer": lambda: answered(open_one, {"table": "visits"}),
         "no mapping": lambda: read_mapping(folder / "visits.yaml"),
         "two at once": twice,

@@ -25,6 +25,7 @@ from proventive.records.importing.renaming import (
     without,
 )
 from proventive.records.importing.sheets import SentSheet, mapping_name, table_named
+from proventive.records.importing.side_by_side import ASSESSMENTS, side_by_side
 from proventive.records.importing.splitting import with_shares
 
 
@@ -65,7 +66,7 @@ def decided(
         named = table_named(sent, TABLES)
         tables = said.tables or ((named,) if named else ())
         free = free_name(folder, mapping_name(sent), {each.name for each in known})
-        start = Decision(mapping=propose(free, sent.headings, values, tables=tables, agreement=said.agreement))
+        start = Decision(mapping=proposed(free, sent, values, tables, said.agreement))
     if start.questions:
         return start
     mapping = start.mapping
@@ -80,6 +81,17 @@ def decided(
             draft = said.mapping is None and mapping.name not in stands
             return replace(start, mapping=mapping, questions=questions, draft=draft)
         answers[questions[0].id] = said.ask(replace(questions[0], sheet=sent.named))
+
+
+def proposed(
+    name: str, sent: SentSheet, values: Values, tables: tuple[str, ...], agreement: str | None
+) -> SheetMapping:
+    """A mapping for a sheet that nobody has mapped: of scores side by side, else of a fact in each row."""
+    if tables in ((), (ASSESSMENTS,)):
+        scores = side_by_side(sent.headings, values, said=bool(tables))
+        if scores:
+            return SheetMapping(name=name, headings=sent.headings, tables=scores)
+    return propose(name, sent.headings, values, tables=tables, agreement=agreement)
 
 
 def in_any_spelling(values: Values, headings: tuple[str, ...]) -> Values:
@@ -216,18 +228,20 @@ def for_its_values(table: DeclaredTable, name: str, column: ColumnMapping, value
 
 
 def turned(column: ColumnMapping, values: Values) -> bool:
-    orders = ("day first", "month first")
-    if column.heading is None or column.dates not in orders:
+    if column.heading is None or column.period is not None:
         return False
-    order = date_order(values(column.heading)).order
-    return order in orders and order != column.dates
+    found = date_order(values(column.heading))
+    if column.dates == "iso":  # perhaps nobody had a date then
+        return not found.iso and found.order in ("day first", "month first", "ambiguous", "mixed")
+    orders = ("day first", "month first")
+    return column.dates in orders and found.order in orders and found.order != column.dates
 
 
 def filled(mapping: SheetMapping, sent: SentSheet, values: Values, said: Asked) -> SheetMapping:
     """A mapping with what follows from the answers: the columns of a table, how a column is read."""
     tables = tuple(table.table for table in mapping.tables)
     if any(not table.columns and table.table != UNDECIDED for table in mapping.tables):
-        return propose(mapping.name, sent.headings, values, tables=tables, agreement=said.agreement)
+        return proposed(mapping.name, sent, values, tables, said.agreement)
     return replace(
         mapping,
         tables=tuple(

@@ -13,6 +13,8 @@ def what_is_told(sent: SentSheet, mapping: SheetMapping) -> Iterable[str]:
     if mapping.not_kept:
         yield f"{place}: nothing is kept of {', '.join(f'“{heading}”' for heading in mapping.not_kept)}."
     for table in mapping.tables:
+        for heading in table.filled:
+            yield f"{place}: “{heading}” gives a row of {table.table} where it is filled."
         for column in table.columns.values():
             if column.century is not None:
                 yield (

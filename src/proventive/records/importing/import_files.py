@@ -204,7 +204,8 @@ class Desk:
         words: dict[str, Words] = {}
         if not mapping.tables:
             self.accounts.append(left_out(sent))
-        for mapped, part in zip(in_order(mapping), parts_of(mapping, sent.headings), strict=True):
+        parts = parts_of(mapping, sent.headings, values_of(self.engine, sent.headings))
+        for mapped, part in zip(in_order(mapping), parts, strict=True):
             self.open(part.table)
             self.take_part(sent, mapping, part, mapped, words)
         return words

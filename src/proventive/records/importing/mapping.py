@@ -65,12 +65,14 @@ class ColumnMapping:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableMapping:
     """One of our tables in a sheet. ``only``: the values that its rows have in other columns. ``left_out``: values
-    of rows that are left out, such as totals. ``details``: what is kept apart beside the identifier."""
+    of rows that are left out, such as totals. ``filled``: the columns that are filled in its rows; a row in which
+    one is empty has nothing for it. ``details``: what is kept apart beside the identifier."""
 
     table: str
     columns: Mapping[str, ColumnMapping]
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filled: tuple[str, ...] = ()
     details: Mapping[str, str] = field(default_factory=dict)
     when_newer: WhenNewer = "set aside"
 
@@ -78,7 +80,7 @@ class TableMapping:
     def headings(self) -> frozenset[str]:
         """The sender's columns that anything is taken from."""
         columns = frozenset(heading for column in self.columns.values() for heading in column.headings)
-        return columns | set(self.only) | set(self.left_out) | set(self.details.values())
+        return columns | set(self.only) | set(self.left_out) | set(self.filled) | set(self.details.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

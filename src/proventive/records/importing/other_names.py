@@ -53,6 +53,7 @@ def table_with(table: TableMapping, name: Name) -> TableMapping:
         table,
         columns={ours: column_with(column, name) for ours, column in table.columns.items()},
         only={name(heading): values for heading, values in table.only.items()},
+        filled=tuple(map(name, table.filled)),
         left_out={name(heading): values for heading, values in table.left_out.items()},
         details={ours: name(heading) for ours, heading in table.details.items()},
     )

@@ -1,21 +1,36 @@
 """A mapping applied to a sheet: headings become positions, as the engine takes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from proventive.engine.several_answers import Split
 from proventive.engine.sheet_parts import FromSheet, Item, SheetPart
 from proventive.quantities import RecordsError
 from proventive.records.declarations import declarations
-from proventive.records.importing.mapping import ColumnMapping, SheetMapping, TableMapping, alike, positions
+from proventive.records.importing.mapping import (
+    ColumnMapping,
+    SheetMapping,
+    TableMapping,
+    alike,
+    positions,
+    told_apart,
+)
+from proventive.records.importing.proposing import Values
 from proventive.records.importing.splitting import sign_of, splits
 from proventive.records.known_codes import shipped
 
+MOST = 5_000  # values of a column that are looked at
 
-def parts_of(mapping: SheetMapping, headings: tuple[str, ...]) -> tuple[SheetPart, ...]:
+
+def parts_of(mapping: SheetMapping, headings: tuple[str, ...], values: Values) -> tuple[SheetPart, ...]:
     """The parts of a sheet, people first. Raises RecordsError where the mapping names a heading not there."""
     place = positions(headings)
     check_headings(mapping, place.keys())
-    return tuple(part_of(table, place) for table in in_order(mapping))
+    told = told_apart(headings)
+
+    def under(heading: str) -> Mapping[str, int]:
+        return values(told[place[alike(heading)]])
+
+    return tuple(part_of(table, place, under) for table in in_order(mapping))
 
 
 def in_order(mapping: SheetMapping) -> list[TableMapping]:
@@ -47,18 +62,33 @@ def split_of(table: TableMapping) -> Split | None:
     )
 
 
-def part_of(table: TableMapping, place: dict[str, int]) -> SheetPart:
+def part_of(table: TableMapping, place: dict[str, int], values: Values) -> SheetPart:
+    filled = {heading: filled_with(table, heading, values(heading)) for heading in table.filled}
+    only = {**table.only, **{heading: found for heading, found in filled.items() if found is not None}}
     declared = declarations()[table.table]
     return SheetPart(
         table=declared,
         columns={name: from_sheet(column, place) for name, column in table.columns.items()},
-        only={place[alike(heading)]: tuple(values) for heading, values in table.only.items()},
-        left_out={place[alike(heading)]: tuple(values) for heading, values in table.left_out.items()},
+        only={place[alike(heading)]: tuple(words) for heading, words in only.items()},
+        left_out={place[alike(heading)]: tuple(words) for heading, words in table.left_out.items()},
         details={name: place[alike(heading)] for name, heading in table.details.items()},
         scales={each.id: (each.low, each.high) for each in shipped().instruments.values()}
         if table.table == "assessments"
         else {},
     )
+
+
+def filled_with(table: TableMapping, heading: str, values: Mapping[str, int]) -> tuple[str, ...] | None:
+    """What stands under a heading where it is filled; None where so much does that it is not looked through."""
+    if len(values) >= MOST:
+        return None
+    absent = {
+        word.strip().lower()
+        for column in table.columns.values()
+        if alike(heading) in map(alike, column.headings)
+        for word in column.missing
+    }
+    return ("", *(value for value in values if value.strip().lower() not in absent))
 
 
 def from_sheet(column: ColumnMapping, place: dict[str, int]) -> FromSheet:

@@ -17,6 +17,7 @@ from proventive.records.importing.mapping import (
     alike,
 )
 from proventive.records.importing.splitting import SEPARATORS
+from proventive.records.known_codes import shipped
 
 Ask = Callable[["Question"], str]
 
@@ -89,10 +90,16 @@ def answers_for(sheet: str, answers: Mapping[str, str]) -> dict[str, str]:
 
 
 def questions_of(mapping: SheetMapping) -> tuple[Question, ...]:
-    """Everything that a mapping leaves open, in the order of its tables and columns."""
-    return tuple(
+    """Everything that a mapping leaves open, in the order of its tables and columns; how a column of the sheet is
+    read is asked once, though several of ours are read from it."""
+    found = {(question.asks, question.options): question for question in reversed(every_question(mapping))}
+    return tuple(question for question in every_question(mapping) if question in found.values())
+
+
+def every_question(mapping: SheetMapping) -> list[Question]:
+    return [
         question for number, table in enumerate(mapping.tables) for question in of_table(mapping, number, table)
-    )
+    ]
 
 
 def of_table(mapping: SheetMapping, number: int, table: TableMapping) -> Iterator[Question]:
@@ -111,7 +118,8 @@ def of_table(mapping: SheetMapping, number: int, table: TableMapping) -> Iterato
             if number == 0 or not twice(mapping, table)
             else f"{table.table}{number + 1}.{name}"
         )
-        yield from of_column(mapping, id, declared, column)
+        whose = "".join(f"Of “{filled}”: " for filled in table.filled)
+        yield from of_column(mapping, id, declared, column, whose)
 
 
 def twice(mapping: SheetMapping, table: TableMapping) -> bool:
@@ -119,15 +127,15 @@ def twice(mapping: SheetMapping, table: TableMapping) -> bool:
 
 
 def of_column(
-    mapping: SheetMapping, id: str, declared: DeclaredColumn, column: ColumnMapping
+    mapping: SheetMapping, id: str, declared: DeclaredColumn, column: ColumnMapping, whose: str
 ) -> Iterator[Question]:
     heading = column.heading or declared.heading
     if column.heading == UNDECIDED:
         yield Question(
             id=id,
-            asks=f"Which column is “{declared.heading}”? {declared.help}",
+            asks=f"{whose}Which column is “{declared.heading}”? {declared.help}",
             why="A row cannot be told without it." if declared.required else "More than one column could be it.",
-            options=(*mapping.headings, *(f"{SAME}{code}" for code, _ in declared.codes)),
+            options=(*mapping.headings, *(f"{SAME}{code}" for code in codes_known(declared))),
             open=True,
         )
     if column.dates == UNDECIDED:
@@ -169,9 +177,16 @@ def of_column(
         )
 
 
+def codes_known(declared: DeclaredColumn) -> tuple[str, ...]:
+    """The codes of a column that may stand in every row: its own, or the instruments that are known to all."""
+    if declared.codes_from == "instruments":
+        return tuple(sorted(shipped().instruments))
+    return tuple(code for code, _ in declared.codes)
+
+
 def answered(mapping: SheetMapping, answers: Mapping[str, str]) -> SheetMapping:
     """A mapping with the answers put in. Raises RecordsError where an answer fits no option."""
-    for question in questions_of(mapping):
+    for question in every_question(mapping):
         if question.id in answers:
             mapping = with_answer(mapping, question, answers[question.id].strip())
     return mapping
@@ -194,8 +209,10 @@ def with_answer(mapping: SheetMapping, question: Question, answer: str) -> Sheet
         return replace(mapping, tables=(), not_kept=mapping.headings)
     tables = []
     for number, table in enumerate(mapping.tables):
-        ids = {q.id for q in of_table(mapping, number, table)}
-        tables.append(put(table, question.id, value) if question.id in ids else table)
+        for each in of_table(mapping, number, table):
+            if each.id == question.id or (each.asks, each.options) == (question.asks, question.options):
+                table = put(table, each.id, value)
+        tables.append(table)
     return replace(mapping, tables=tuple(tables))
 
 

@@ -186,7 +186,8 @@ def now_called(question: Question, answer: str) -> str | None:
 def without(mapping: SheetMapping, gone: Iterable[str], agreement: str | None) -> SheetMapping:
     """A mapping that reads nothing from headings that are gone. What is needed is to be asked about."""
     names = {alike(heading) for heading in gone}
-    return replace(mapping, tables=tuple(table_without(table, names, agreement) for table in mapping.tables))
+    left = (table for table in mapping.tables if not names & set(map(alike, table.filled)))
+    return replace(mapping, tables=tuple(table_without(table, names, agreement) for table in left))
 
 
 def table_without(table: TableMapping, gone: set[str], agreement: str | None) -> TableMapping:
