@@ -20,7 +20,7 @@ ASKED = {
     "from_day": ["-45", "31", "31"],
     "to_day": ["30", "91", "91"],
 }
-SPANS = {"span": ["before", "after"], "first_day": ["-400", "0"], "last_day": ["-1", "29"]}
+SPANS = {"span": ["0", "1"], "first_day": ["-400", "0"], "last_day": ["-1", "29"]}
 KEPT, FETCHED = "kept", "fetched"
 RUNS = (
     (KEPT, "records/active_days", UNDER),

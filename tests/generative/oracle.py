@@ -672,7 +672,7 @@ def aligned_use(t, k, p):
                 continue
             for window in k["windows"]:
                 if int(window["first_day"]) <= number(day) - one["index_day"] <= int(window["last_day"]):
-                    key = one["person_id"], one["index_day"], window["span"], row["event"]
+                    key = one["person_id"], one["index_day"], int(window["span"]), row["event"]
                     price = prices.get((row["event"], day.year - (day.month < 4)))
                     quantity, pence = groups.get(key, (0, 0))
                     pence = None if price is None or pence is None else pence + row["quantity"] * price
