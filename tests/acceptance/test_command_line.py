@@ -10,9 +10,10 @@ import pytest
 from demonstration import Demonstration
 
 
-def proventive(*words: str | Path) -> subprocess.CompletedProcess[str]:
+def proventive(*words: str | Path, told: str = "") -> subprocess.CompletedProcess[str]:
     result = subprocess.run(
         [sys.executable, "-m", "proventive", *map(str, words)],
+        input=told,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -114,6 +115,27 @@ def test_each_kind_of_mistake_has_its_exit_code(words: tuple[str, ...], code: in
     result = proventive(*words)
     assert result.returncode == code, result.stderr
     assert result.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "option"),
+    [
+        (("records", "subject-access", "store", "--to", "out"), "", "--person"),
+        (("records", "erase", "store"), "", "--person"),
+        (("records", "erase", "store", "--person", "P01"), "", "--yes"),
+        (("records", "erase", "store", "--person", "P01"), "n\n", "--yes"),
+        (("records", "backup", "store", "--to", "out"), "", "--key-file"),
+    ],
+)
+def test_where_nobody_answers_nothing_is_done_and_the_option_is_named(
+    words: tuple[str, ...], told: str, option: str
+) -> None:
+    on = () if "backup" in words else ("--on", "2026-11-26")
+    result = proventive(*words, *on, told=told)
+    assert result.returncode == 2
+    assert option in result.stderr
+    assert "nothing was" in result.stderr
+    assert "GetPassWarning" not in result.stderr
 
 
 def test_the_schema_is_printed() -> None:

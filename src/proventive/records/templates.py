@@ -59,8 +59,8 @@ def write_templates(folder: Path | str, *, tables: Iterable[str] = TABLES) -> tu
     there = [file.name for file in files if file.exists()]
     if there:
         raise RecordsError(
-            f"{', '.join(there)} is in {folder} already. An empty spreadsheet would take the place of what was "
-            "filled in. Move the file away, or choose another folder."
+            f"There already in {folder}: {', '.join(there)}. An empty spreadsheet would take the place of "
+            "what was filled in. Move the file away, or choose another folder."
         )
     folder.mkdir(parents=True, exist_ok=True)
     for table, file in zip(wanted, files, strict=True):

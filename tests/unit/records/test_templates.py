@@ -77,7 +77,7 @@ def test_no_clock_enters_a_template(all_templates):
 
 def test_what_was_filled_in_is_not_overwritten(tmp_path):
     begun(tmp_path / "provider", tables=("people",))
-    with pytest.raises(RecordsError, match=r"people\.xlsx is in"):
+    with pytest.raises(RecordsError, match=r"already in .*: people\.xlsx"):
         write_templates(tmp_path / "provider" / "sources", tables=("people", "demand"))
     assert not (tmp_path / "provider" / "sources" / "demand.xlsx").exists()
     with pytest.raises(RecordsError, match="a store in"):

@@ -1,5 +1,7 @@
 """The group ``proventive records``, and what its verbs have in common."""
 
+import warnings
+from getpass import GetPassWarning
 from pathlib import Path
 from typing import Annotated
 
@@ -26,10 +28,21 @@ def _group() -> None:
     """Records: bring them in, keep them safe, answer the people in them."""
 
 
+def asked_unseen(what: str, *, instead: str, twice: bool = False) -> str:
+    """What somebody types at the terminal, not shown; where nobody answers, what to write in the command."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", GetPassWarning)  # without a terminal there is nothing to be hidden
+            return str(typer.prompt(what, hide_input=True, confirmation_prompt=twice))
+    except typer.Abort:
+        raise typer.BadParameter(f"nobody answered, so nothing was done. {instead}") from None
+
+
 def secret_from(key_file: Path | None, *, twice: bool = False) -> bytes:
     """The content of the key file, or a passphrase that is asked for and not shown."""
     if key_file is None:
-        return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=twice)).encode()
+        instead = "Where there is no terminal, give the passphrase in a file: --key-file FILE."
+        return asked_unseen("Passphrase", instead=instead, twice=twice).encode()
     try:
         return key_file.read_bytes()
     except OSError:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from proventive.cli.app import AsJson, print_json, read_day
-from proventive.cli.records.group import StoreFolder, records
+from proventive.cli.records.group import StoreFolder, asked_unseen, records
 from proventive.cli.results import plain
 from proventive.quantities.words import things
 from proventive.records.rights import Erased, allow_again, erase, person_of, subject_access
@@ -25,7 +25,16 @@ def asked_for(store: Path, person: str, kind: str) -> str:
     """The local id. A number is asked for, since what stands in a command is kept by the computer."""
     if person:
         return person
-    return person_of(store, identifier=str(typer.prompt(f"{kind} of the person", hide_input=True)), kind=kind)
+    instead = "Where there is no terminal, name the person by their local id: --person ID."
+    return person_of(store, identifier=asked_unseen(f"{kind} of the person", instead=instead), kind=kind)
+
+
+def sure() -> bool:
+    """Whether somebody says yes; nobody there is no."""
+    try:
+        return typer.confirm("Erase all that this store holds about this person? It cannot be undone.")
+    except typer.Abort:
+        return False
 
 
 @records.command("erase")
@@ -46,8 +55,8 @@ def erase_person(
         allow_again(store, local_id)
         typer.echo("This person may come in again with the next import.")
         return
-    if not yes:
-        typer.confirm("Erase all that this store holds about this person? It cannot be undone.", abort=True)
+    if not yes and not sure():
+        raise typer.BadParameter("nothing was erased. Answer “y”, or add --yes where there is no terminal.")
     erased = erase(store, local_id, on=on)
     if as_json:
         print_json({name: value for name, value in plain(erased).items() if name != "manifest"})
