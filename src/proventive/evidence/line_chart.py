@@ -1,7 +1,7 @@
 """Lines over time, with the day of joining or starting marked."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from proventive.evidence.numbers import MINUS
@@ -84,7 +84,7 @@ def frame_for(chart: LineChart, paper: Paper, ticks: list[float]) -> Frame:
     beside = name_room(chart, paper) if paper.names_beside else 8
     above = 0 if paper.names_beside else len(chart.lines) * paper.font * LEADING + 12
     top = above + paper.font * 2
-    return Frame(
+    frame = Frame(
         left=left,
         right=paper.width - beside,
         top=top,
@@ -93,6 +93,8 @@ def frame_for(chart: LineChart, paper: Paper, ticks: list[float]) -> Frame:
         low=ticks[0],
         high=ticks[-1],
     )
+    further = max(len(mark_words(chart, frame, paper)) - 1, 0) * paper.font * LEADING
+    return replace(frame, top=frame.top + further, bottom=frame.bottom + further)
 
 
 def name_room(chart: LineChart, paper: Paper) -> float:
@@ -169,15 +171,33 @@ def stroke(line: Line, place: int, frame: Frame) -> str:
 
 def mark(chart: LineChart, frame: Frame, paper: Paper) -> tuple[str, ...]:
     """An upright line between the last value before and the first after, with its label on the roomier side."""
-    if chart.mark is None or chart.mark == 0:
+    if not chart.mark:
         return ()
-    x = frame.x(chart.mark - 0.5)
-    to_left = x - frame.left > frame.right - x
-    room = (x - frame.left if to_left else frame.right - x) - 8
-    label = shortened(chart.mark_label, paper.font, room)
-    y = frame.top - paper.font * 0.6
-    words = text(x - 7 if to_left else x + 7, y, label, size=paper.font, anchor="end" if to_left else "start")
-    return (rule(x, y - paper.font * 0.9, x, frame.bottom, stroke=INK, width=1.5), words)
+    x, to_left = mark_place(chart.mark, frame)
+    words = mark_words(chart, frame, paper)
+    first = frame.top - paper.font * 0.6 - (len(words) - 1) * paper.font * LEADING
+    beside, anchor = (x - 7, "end") if to_left else (x + 7, "start")
+    return (
+        rule(x, first - paper.font * 0.9, x, frame.bottom, stroke=INK, width=1.5),
+        *(
+            text(beside, first + line * paper.font * LEADING, each, size=paper.font, anchor=anchor)
+            for line, each in enumerate(words)
+        ),
+    )
+
+
+def mark_place(mark: int, frame: Frame) -> tuple[float, bool]:
+    """Where the mark stands, and whether there is more room to its left."""
+    x = frame.x(mark - 0.5)
+    return x, x - frame.left > frame.right - x
+
+
+def mark_words(chart: LineChart, frame: Frame, paper: Paper) -> tuple[str, ...]:
+    """The label of the mark, in as many lines as the roomier side needs."""
+    if not chart.mark:
+        return ()
+    x, to_left = mark_place(chart.mark, frame)
+    return wrapped(chart.mark_label, paper.font, (x - frame.left if to_left else frame.right - x) - 8)
 
 
 def time_labels(chart: LineChart, frame: Frame, paper: Paper) -> str:

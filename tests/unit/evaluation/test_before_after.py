@@ -10,6 +10,8 @@ from scipy import stats
 
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.evaluation import evaluate
+from proventive.evaluation.checks.questionnaires import followed_and_not
+from proventive.evaluation.methods.intervals import Inference
 from proventive.quantities import Number, Period, Unknown, months_as_days
 from proventive.records import open_records, write_store
 
@@ -195,3 +197,24 @@ def test_without_a_published_figure_what_was_to_be_expected_is_unknown(tmp_path)
 
 def table_of(finding, name):
     return next(table for table in finding.tables if table.id.endswith(f"/{name}"))
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (-0.4, "scored 0.40 points lower than those who did not (95% interval 0.20 to 0.60): more than chance"),
+        (
+            0.1,
+            "scored 0.10 points higher than those who did not (95% interval -0.10 to 0.30): no more than chance",
+        ),
+        (
+            -0.1,
+            "scored 0.10 points lower than those who did not (95% interval -0.10 to 0.30): no more than chance",
+        ),
+    ],
+)
+def test_whether_those_who_answered_again_had_scored_higher_or_lower_is_told_in_words(
+    value: float, told: str
+) -> None:
+    difference = Inference(value=value, standard_error=0.2 / 1.959964, degrees_of_freedom=float("inf"))
+    assert told in followed_and_not(difference, "points").text

@@ -11,7 +11,8 @@ from invented_outturns import OUTTURNS, pack
 
 from proventive.evidence.blocks import Chart, Pack
 from proventive.evidence.charts import draw
-from proventive.evidence.line_chart import Line, LineChart, pushed_apart, tick_label, tick_values
+from proventive.evidence.line_chart import Line, LineChart, draw_lines, pushed_apart, tick_label, tick_values
+from proventive.evidence.svg import NARROW_PAPER, WIDE_PAPER
 from proventive.evidence.text_width import shortened, text_width, wrapped
 
 DRAWN = [name for name in OUTTURNS if name != "too-early"]
@@ -53,6 +54,19 @@ def test_lines_differ_in_stroke_as_well_as_in_colour() -> None:
     chart = charts(pack(OUTTURNS["place"]()))[0]
     lines = parsed(draw(chart, "c").wide).findall(f"{SVG}polyline")
     assert len({line.get("stroke-dasharray") for line in lines}) == len(lines) == 2
+
+
+def test_the_label_of_the_start_is_whole_on_a_phone_too() -> None:
+    line = Line(name="What happened", values=(1.0,) * 9, lows=(None,) * 9, highs=(None,) * 9)
+    label = "Start: 1 October 2013"
+    chart = LineChart(headings=tuple("abcdefghi"), lines=(line,), mark=4, mark_label=label)
+    for paper in (WIDE_PAPER, NARROW_PAPER):
+        height, body = draw_lines(chart, paper)
+        words = [(float(y), words) for y, words in re.findall(r'y="([\d.]+)"[^>]*>([^<]+)</text>', body)]
+        told = [(y, each) for y, each in words if len(each) > 1 and each in label]
+        assert " ".join(each for _, each in told) == label
+        assert all(0 < y < height for y, _ in told)
+        assert [y for y, _ in told] == sorted(y for y, _ in told)
 
 
 def test_nothing_began_too_early_has_no_chart() -> None:

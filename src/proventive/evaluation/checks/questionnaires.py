@@ -30,13 +30,16 @@ def followed_and_not(difference: Inference | None, unit: str) -> CheckResult:
     if difference is None or not difference.has_interval:
         text = "Everybody who answered at joining answered again, or too few did not to compare them."
         return CheckResult(name="followed up and not", passed=None, text=text, designs=DESIGNS)
-    low, high = difference.interval()
+    value, low, high = difference.value, *difference.interval()
+    way = "higher"
+    if value < 0:
+        value, low, high, way = -value, -high, -low, "lower"
     alike = difference.covers(0.0)
     return CheckResult(
         name="followed up and not",
         passed=alike,
-        text=f"At joining, those who answered again scored {difference.value:.2f} {unit} apart from those who did "
-        f"not (95% interval {low:.2f} to {high:.2f}): {'no more than chance' if alike else 'more than chance'}.",
+        text=f"At joining, those who answered again scored {value:.2f} {unit} {way} than those who did not "
+        f"(95% interval {low:.2f} to {high:.2f}): {'no more than chance' if alike else 'more than chance'}.",
         designs=DESIGNS,
     )
 
