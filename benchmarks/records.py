@@ -73,7 +73,7 @@ def read_alone(file: Path) -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory() as spill:
         engine = open_embedded(folders=[file.parent], spill=Path(spill), memory_limit=MEMORY)
-        lay_csv(engine, file, HEADINGS, ",", rows=None)
+        lay_csv(engine, file, HEADINGS, ",")
         counts = ", ".join(f"COUNT(c{place})" for place in range(len(HEADINGS)))
         [cells] = engine.run(f"SELECT {counts} FROM arrived").fetchall()
         engine.close()

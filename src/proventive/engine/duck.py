@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+from numpy import ma
 
 from proventive.engine.arrays import objects
 from proventive.engine.declared import DeclaredTable
@@ -252,7 +253,7 @@ def fetched(name: str, kind: str, what: str) -> str:
 
 def received(values: np.ndarray, kind: str) -> np.ndarray:
     """A fetched column in its promised form."""
-    mask = np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
+    mask = ma.getmaskarray(values) if ma.isMaskedArray(values) else None
     plain = np.asarray(values)
     missing = mask if mask is not None and mask.any() else None
     if kind in WHOLE:

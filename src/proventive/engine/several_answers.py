@@ -97,7 +97,7 @@ def answer_by_answer(engine: DuckEngine, part: SheetPart, split: Split, most: in
             f"CREATE TEMP TABLE answer_rows AS SELECT w.* REPLACE ({', '.join(new)}) FROM arrived_rows AS w "
             f"LEFT JOIN answers AS s ON s._row = w._row WHERE {place} = 1 OR LEN(s.answers) >= {place}"
         )
-        engine.run("CREATE OR REPLACE TEMP VIEW arrived AS SELECT * FROM answer_rows")
+        show_arrived(engine, "answer_rows")
         yield shown
     show_arrived(engine)
     drop(engine, "answer_rows")

@@ -49,18 +49,27 @@ def stage_sheet(engine: DuckEngine, width: int, batches: Iterable[Arrived]) -> N
             )
 
 
-def lay_csv(engine: DuckEngine, file: Path, headings: Sequence[str], delimiter: str, *, rows: int | None) -> None:
+def lay_csv(
+    engine: DuckEngine,
+    file: Path,
+    headings: Sequence[str],
+    delimiter: str,
+    *,
+    rows: int | None = None,
+    all_seen: bool = False,
+) -> None:
     """Show a CSV file as ``arrived``, below one row of headings, where it lies. Whoever reads ``arrived`` first
     gets NotAlike where the rows are not all alike: such a file is to be staged row by row.
 
     ``rows``: how many there are where each is one line; the file is then read from several places at once.
+    ``all_seen``: no cell holds a sign that cannot be seen, so that none needs to be looked for.
     """
     drop(engine, "arrived_rows", "cell_notes", "noted")
     parts: list[tuple[int, int | None]] = [(0, None)]
     if rows:
         each = -(-rows // min(READERS, engine.threads))
         parts = [(first, each) for first in range(0, rows, each)]
-    beside = f"CAST(NULL AS VARCHAR) AS _fault, {no_record(headings)} AS _no_record"
+    beside = f"CAST(NULL AS VARCHAR) AS _fault, {no_record(headings)} AS _no_record, {all_seen} AS _all_seen"
     read = " UNION ALL ".join(
         f"SELECT ROW_NUMBER() OVER () + {first + 1} AS _row, {beside}, * "
         f"FROM {csv_rows(file, len(headings), delimiter, first=first, most=most)}"
@@ -100,12 +109,13 @@ def no_record(headings: Sequence[str]) -> str:
 def keep_rows(engine: DuckEngine) -> None:
     """Keep the rows of a file that lies, since they are about to be looked at many times."""
     if not engine.fetch("SELECT 1 AS n FROM duckdb_tables() WHERE table_name = 'arrived_rows'")["n"].size:
-        engine.run("CREATE TEMP TABLE arrived_rows AS SELECT * FROM arrived")
+        engine.run("CREATE TEMP TABLE arrived_rows AS SELECT * EXCLUDE (_all_seen) FROM arrived")
         show_arrived(engine)
 
 
-def show_arrived(engine: DuckEngine) -> None:
-    engine.run("CREATE OR REPLACE TEMP VIEW arrived AS SELECT * FROM arrived_rows")
+def show_arrived(engine: DuckEngine, rows: str = "arrived_rows") -> None:
+    """Show the rows of a table as ``arrived``."""
+    engine.run(f"CREATE OR REPLACE TEMP VIEW arrived AS SELECT *, FALSE AS _all_seen FROM {rows}")
 
 
 def column_values(engine: DuckEngine, position: int, most: int = 5_000) -> dict[str, int]:

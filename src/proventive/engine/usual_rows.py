@@ -150,7 +150,8 @@ def cell_tests(column: DeclaredColumn, reading: FromSheet) -> list[str]:
     text = text_of(reading)
     tests = []
     if column.type == "text" or (column.type == "code" and not column.codes):
-        tests.append(f"REGEXP_FULL_MATCH({text}, '{PLAIN}')")
+        seen = f"{text} >= '!' AND NOT ENDS_WITH({text}, ' ')"  # a blank sorts before all that is seen
+        tests.append(f"CASE WHEN a._all_seen THEN {seen} ELSE REGEXP_FULL_MATCH({text}, '{PLAIN}') END")
     if column.type in ("text", "code") and (reading.theirs or not column.codes):
         tests += [f"NOT STARTS_WITH({text}, '#')", f"NOT STARTS_WITH({text}, 'EXAMPLE')"]
     if reading.missing and reading.position is not None:

@@ -1,5 +1,6 @@
 """The record tables as declared in ``records/tables``, one file a table."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -30,10 +31,29 @@ TABLES = (
 """The names of the record tables, in the order in which they are told."""
 
 
+class Declarations(Mapping[str, DeclaredTable]):
+    """Every record table by name, in the order of :data:`TABLES`. One is read when it is first asked for."""
+
+    def __getitem__(self, name: str) -> DeclaredTable:
+        if name not in TABLES:
+            raise KeyError(name)
+        return declaration(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+
 @cache
-def declarations() -> dict[str, DeclaredTable]:
-    """Every record table by name, in the order of :data:`TABLES`."""
-    return {name: read_declaration(name, plain(name)) for name in TABLES}
+def declarations() -> Declarations:
+    return Declarations()
+
+
+@cache
+def declaration(name: str) -> DeclaredTable:
+    return read_declaration(name, plain(name))
 
 
 @cache

@@ -59,7 +59,7 @@ def rows_of(path: Path, *, threads: int | None) -> list[tuple]:
             lay_csv(engine, path, sheet.headings, sheet.delimiter or ",", rows=rows)
         else:
             stage_sheet(engine, len(sheet.headings), arrived(sheet))
-        return engine.run("SELECT * FROM arrived ORDER BY _row").fetchall()
+        return engine.run("SELECT * EXCLUDE (_all_seen) FROM arrived ORDER BY _row").fetchall()
     finally:
         engine.close()
 
@@ -76,6 +76,26 @@ def test_a_plain_file_is_the_same_read_either_way(file, kind):
 def test_a_file_with_line_feeds_alone_is_plain(file):
     path = file(ROWS, end="\n")
     assert rows_of(path, threads=2) == rows_of(path, threads=None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "all_seen"),
+    [
+        ("one", True),
+        (" Ò two ", True),
+        ("£5 “six”", True),
+        ('"one, ""two"""', True),
+        ('"one\r\ntwo"', False),
+        ("one\ttwo", False),
+        ("one\x07", False),
+        ("one\x7f", False),
+        ("one\xa0two", False),
+    ],
+)
+def test_it_is_known_whether_every_sign_can_be_seen(file, cell, all_seen):
+    path = file(ROWS + f"A1,01/05/2025,{cell}\r\n" + ROWS)
+    lines = plain_csv.plain_lines(path, sheets_of(path)[0])
+    assert lines and lines.all_seen is all_seen
 
 
 CELLS = st.text(alphabet='ab ,"\n', max_size=4).map(

@@ -17,15 +17,20 @@ from proventive.reading.sent.no_records import TAIL, reasons_at_end
 LEAST = 2_000_000  # bytes from which it is worth a look
 BLOCK = 1 << 18
 LAST = 1 << 16
-LF, CR, QUOTE = 10, 13, 34
+LF, CR, QUOTE, FIRST_SEEN = 10, 13, 34, 32
+UNSEEN = (b"\x7f", b"\xa0")  # the second ends a blank that does not break, and some letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """The lines of a plain file, the headings too, and whether each of them is a row: none ends inside quotes."""
+    """The lines of a plain file, the headings too.
+
+    ``each_a_row``: none ends inside quotes. ``all_seen``: nor is there another sign that cannot be seen.
+    """
 
     count: int
     each_a_row: bool
+    all_seen: bool
 
 
 def plain_lines(file: Path, sheet: Sheet) -> Lines | None:
@@ -39,7 +44,7 @@ def plain_lines(file: Path, sheet: Sheet) -> Lines | None:
 
 def lines_of(file: Path) -> Lines | None:
     """The lines of a file; None where there is a blank line, a NUL or a CR alone."""
-    count, quotes, each_a_row, last = 0, 0, True, b""
+    count, quotes, each_a_row, all_seen, last = 0, 0, True, True, b""
     with file.open("rb") as content:
         while block := content.read(BLOCK):
             signs = np.frombuffer(last + block, dtype=np.uint8)
@@ -50,8 +55,15 @@ def lines_of(file: Path) -> Lines | None:
                 return None
             ends, found = np.flatnonzero(feeds[len(last) :]), np.flatnonzero(signs[len(last) :] == QUOTE)
             each_a_row &= not ((np.searchsorted(found, ends) + quotes) % 2).any()
+            ends_of_lines = np.count_nonzero(feeds) + np.count_nonzero(returns)
+            all_seen &= np.count_nonzero(signs < FIRST_SEEN) == ends_of_lines and not any(
+                sign in block for sign in UNSEEN
+            )
             count, quotes, last = count + len(ends), quotes + len(found), block[-1:]
-    return None if last == b"\r" else Lines(count=count + (last != b"\n"), each_a_row=each_a_row)
+    if last == b"\r":
+        return None
+    seen = bool(each_a_row and all_seen)
+    return Lines(count=count + (last != b"\n"), each_a_row=bool(each_a_row), all_seen=seen)
 
 
 def ends_in_rows(file: Path, sheet: Sheet) -> bool:

@@ -93,8 +93,14 @@ def lies(engine: DuckEngine, sent: SentSheet) -> bool:
     lines = plain_lines(sent.file, sent.sheet)
     if lines is None:
         return False
-    rows = lines.count - 1 if lines.each_a_row else None
-    lay_csv(engine, sent.file, sent.sheet.headings, sent.sheet.delimiter or ",", rows=rows)
+    lay_csv(
+        engine,
+        sent.file,
+        sent.sheet.headings,
+        sent.sheet.delimiter or ",",
+        rows=lines.count - 1 if lines.each_a_row else None,
+        all_seen=lines.all_seen,
+    )
     return True
 
 
