@@ -10,6 +10,7 @@ from proventive.evidence.svg import (
     LINE_COLOURS,
     LINE_STROKES,
     MUTED,
+    Anchor,
     Paper,
     band,
     path,
@@ -176,7 +177,8 @@ def mark(chart: LineChart, frame: Frame, paper: Paper) -> tuple[str, ...]:
     x, to_left = mark_place(chart.mark, frame)
     words = mark_words(chart, frame, paper)
     first = frame.top - paper.font * 0.6 - (len(words) - 1) * paper.font * LEADING
-    beside, anchor = (x - 7, "end") if to_left else (x + 7, "start")
+    beside = x - 7 if to_left else x + 7
+    anchor: Anchor = "end" if to_left else "start"
     return (
         rule(x, first - paper.font * 0.9, x, frame.bottom, stroke=INK, width=1.5),
         *(
