@@ -35,6 +35,7 @@ RUNS = (
     (FETCHED, "records/waits", UNDER),
     (FETCHED, "records/latest_status", {"agreement": "town", "day": LAST}),
     (FETCHED, "records/staff_counted", PERIOD),
+    (FETCHED, "records/served_then_staff", UNDER),
     (FETCHED, "records/gave_time", UNDER),
     (FETCHED, "records/carers_reached", UNDER),
     (FETCHED, "records/reach", UNDER),

@@ -114,6 +114,18 @@ def staff_counted(t, k, p):
     return [tuple(len(found) for found in sets)]
 
 
+@step("records/served_then_staff", "linked became_staff")
+def served_then_staff(t, k, p):
+    joined = {person: day for (person, agreement), day in first_starts(t).items() if agreement == p["agreement"]}
+    starts = {}
+    for row in t["workforce"]:
+        if row["person_id"] is not None:
+            starts.setdefault(row["person_id"], []).append(row["started_on"])
+    at_work = {person: min(days) for person, days in starts.items()}
+    became = [each for each, day in at_work.items() if inside(day, p) and each in joined and joined[each] < day]
+    return [(len(at_work), len(became))]
+
+
 @step("records/gave_time", "role people first_time")
 def gave_time(t, k, p):
     started = {person: day for (person, agreement), day in first_starts(t).items() if agreement == p["agreement"]}

@@ -142,7 +142,8 @@ class Draw:
         started = self.one(DAYS)
         return {"staff_id": self.one(("s", "t", "u")), "started_on": started,
                 "left_on": self.maybe(self.day_from(started)), "paid_hours": Decimal("7.50"),
-                "lived_experience": self.maybe(self.one(("yes", "no")))}  # fmt: skip
+                "lived_experience": self.maybe(self.one(("yes", "no"))),
+                "person_id": self.maybe(self.one(PEOPLE))}  # fmt: skip
 
     def finance(self):
         return {"on_date": self.one(DAYS), "account": self.one(("price", "staff")),

@@ -59,6 +59,15 @@ def test_what_was_not_recorded_is_not_known(records_of):
     assert isinstance(told["over-time/joined-so-far/number"], Number)
 
 
+def test_nobody_knows_who_became_staff_where_no_id_of_a_person_stands_beside_them(records_of):
+    case = next(case for case in CASES if case["asks"].startswith("Staff who stay"))
+    records = records_of(referrals=CASES[0]["tables"]["referrals"], **case["tables"])
+    told = figures(measured(records, "a", Period(start=YEAR[0], end=YEAR[1])))
+    assert told["staff/served-then-staff/number"] == Unknown(
+        unknown="no member of staff has the id of a person beside it"
+    )
+
+
 REFERRALS = """
     person_id | agreement | referred_on | started_on | ended_on   | end_reason
     ann       | a         | 2024-04-01  | 2024-04-10 |            |

@@ -25,7 +25,8 @@ def synonyms() -> dict[tuple[str, str], frozenset[str]]:
 
 def names_of(table: DeclaredTable, column: DeclaredColumn) -> frozenset[str]:
     own = frozenset((alike(column.name), alike(column.heading)))
-    shared = synonyms().get(("people", column.name), frozenset())
+    own_id = column.name == "person_id" and not column.required  # an “ID” may then be that of something else
+    shared = frozenset[str]() if own_id else synonyms().get(("people", column.name), frozenset())
     return own | shared | synonyms().get((table.name, column.name), frozenset())
 
 

@@ -121,10 +121,19 @@ def staff(asked: Asked) -> Table:
             "no staff on the first and the last day",
             THOUSANDTH,
         ),
+        "served_then_staff": served_then_staff(asked),
         "became_staff": number(found["served_before_started"], "staff"),
     }
     rows = [row_of(id, [asked.missing("workforce") or value]) for id, value in cells.items()]
-    return table_of(asked, "staff", "Staff", NUMBER, rows, ("workforce",))
+    return table_of(asked, "staff", "Staff", NUMBER, rows, ("workforce", "referrals"))
+
+
+def served_then_staff(asked: Asked) -> Value:
+    """Unknown where staff are on record, and none with the id of a person: who they were was not written down."""
+    found = asked.records.query("records/served_then_staff", **asked.under)
+    if asked.records.has("workforce") and not found["linked"][0]:
+        return Unknown(unknown="no member of staff has the id of a person beside it")
+    return asked.missing("referrals") or number(int(found["became_staff"][0]), "people")
 
 
 def gave_time(asked: Asked) -> Table:
@@ -220,7 +229,10 @@ RULES = {
     "people-counted": ("active", "carers"),
     "over-time": ("joined_so_far", "contacts_each", "median_contacts", "without_contact", "wait", "longest_wait"),
     "latest-status": ("status",),
-    "staff": ("staff_at_start", "staff_at_end", "staff_kept", "staff_turnover", "became_staff"),
+    "staff": (
+        *("staff_at_start", "staff_at_end", "staff_kept", "staff_turnover"),
+        *("served_then_staff", "became_staff"),
+    ),
     "gave-time": ("gave_time",),
     "reach": ("reach",),
     "held": ("held",),
