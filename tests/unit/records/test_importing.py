@@ -11,7 +11,7 @@ from proventive.engine import open_embedded
 from proventive.quantities import RecordsError
 from proventive.records import bring_in
 from proventive.records.identity import start_identities
-from proventive.records.importing import Undecided, import_files, plain_csv
+from proventive.records.importing import Undecided, import_files, plain_csv, to_fix
 from proventive.records.manifest import read_manifest
 
 CONTACTS = "Client ID,Date of visit,Type of contact,Duration (mins),Delivered by,Notes\n"
@@ -99,6 +99,16 @@ def test_rows_to_fix_come_back_as_the_senders_own_sheet(store):
     assert (row[1].value, row[2].value, row[7].value) == (2, "=1+1", "=cmd|x")
     assert {cell.data_type for cell in row if cell.value is not None} == {"s", "n"}
     assert row[7].quotePrefix
+
+
+def test_more_rows_to_fix_than_a_sheet_takes_stand_on_the_next(store, monkeypatch):
+    monkeypatch.setattr(to_fix, "MOST_ROWS", 2)
+    outcome = imported(store, CONTACTS + "".join(f"A{n},32/04/2025,phone,4\x075,staff,\n" for n in range(5)))
+    book = load_workbook(outcome.to_fix[0])
+    rows = [list(sheet.values)[1:] for sheet in book.worksheets]
+    assert [[row[1] for row in sheet] for sheet in rows] == [[2, 3], [4, 5], [6]]
+    assert {next(iter(sheet.values))[0] for sheet in book.worksheets} == {"What to fix"}
+    assert rows[0][0][5] == "4\ufffd5"
 
 
 def test_raw_identifiers_and_unmapped_text_do_not_stay_in_the_store(store):

@@ -27,16 +27,12 @@ def write_to_fix(
     if first is None:
         return 0
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title_of(title))
-    sheet.freeze_panes = "A2"
-    for column in range(1, len(headings) + 3):
-        sheet.column_dimensions[get_column_letter(column)].width = 60 if column == 1 else 18
-    sheet.append([as_text(sheet, text, bold=True) for text in (HEADING, ROW, *headings)])
     count = 0
     for number, cells, said in chain([first], rows):
+        if count % MOST_ROWS == 0:
+            sheet = started(book, title, headings)
         count += 1
-        if count <= MOST_ROWS:
-            sheet.append([as_text(sheet, said), number, *(as_text(sheet, cell) for cell in cells)])
+        sheet.append([as_text(sheet, said), number, *(as_text(sheet, cell) for cell in cells)])
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}.part")
     try:
@@ -47,17 +43,32 @@ def write_to_fix(
     return count
 
 
+def started(book: Workbook, title: str, headings: tuple[str, ...]) -> Any:
+    """A new sheet with the headings; the workbook gives it a name of its own where there is one of that name."""
+    sheet = book.create_sheet(title_of(title))
+    sheet.freeze_panes = "A2"
+    for column in range(1, len(headings) + 3):
+        sheet.column_dimensions[get_column_letter(column)].width = 60 if column == 1 else 18
+    sheet.append([as_text(sheet, text, bold=True) for text in (HEADING, ROW, *headings)])
+    return sheet
+
+
 def title_of(name: str) -> str:
     """A name that a sheet may have."""
     plain = "".join("-" if sign in "[]:*?/\\'" or not sign.isprintable() else sign for sign in name)
     return plain.strip()[:31] or "To fix"
 
 
+def printable(sign: str) -> str:
+    return sign if sign.isprintable() or sign in "\n\t" else "\ufffd"
+
+
 def as_text(sheet: object, text: str | None, *, bold: bool = False) -> Any:
     """A cell that holds text and nothing else."""
     if text is None:
         return None
-    plain = "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in text)[:LONGEST]
+    plain = text if text.isprintable() else "".join(map(printable, text))
+    plain = plain[:LONGEST]
     cell = WriteOnlyCell(sheet, value="")
     cell.value = plain
     cell.data_type = "s"
