@@ -8,12 +8,34 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from proventive.quantities import InternalError, UserError
 from proventive.reading.faults import Fault, FaultsFound
 
+
+class Mistyped(typer.BadParameter):
+    """A word of the command that cannot be taken, told without the scolding word before it."""
+
+    def format_message(self) -> str:
+        return super().format_message().removeprefix("Invalid value for ").removeprefix("Invalid value: ")
+
+
+class Verbs(TyperGroup):
+    """The verbs of the command line."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            if type(error) is not typer.BadParameter:
+                raise
+            raise Mistyped(error.message, ctx=error.ctx, param=error.param, param_hint=error.param_hint) from None
+
+
 app = typer.Typer(
     name="proventive",
+    cls=Verbs,
     help="Prove what prevention is worth: an agreement from promise to proof to payment.",
     no_args_is_help=True,
     add_completion=False,

@@ -1,5 +1,6 @@
 """Values in a few plain words, for one-line summaries and notebooks. The pack tells them with more care."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -23,6 +24,11 @@ def day_in_words(day: date) -> str:
 def things(count: int, one: str, many: str) -> str:
     """``1 person``, ``1,500 people``."""
     return f"{count:,} {one if count == 1 else many}"
+
+
+def in_quotes(names: Iterable[str]) -> str:
+    """``“people”, “contacts”``: names that may be written, as they are written."""
+    return ", ".join(f"“{name}”" for name in names)
 
 
 def as_decimal(statistic: float) -> Decimal:

@@ -1,6 +1,7 @@
 """Why rows are set aside, and what to do, in words."""
 
 from proventive.engine import Columns, DeclaredColumn, DeclaredTable
+from proventive.quantities.words import in_quotes
 from proventive.records.manifest import SetAside
 
 SHOWN = 5  # values shown of one reason
@@ -37,7 +38,7 @@ def set_aside(
 
 
 def of_row(table: DeclaredTable, fault: str) -> tuple[str, str]:
-    key = ", ".join(table.column(name).heading for name in table.key)
+    key = in_quotes(table.column(name).heading for name in table.key)
     if fault == "same row twice":
         return "the same row stands here already", table.twice
     if fault == "same key twice":

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from proventive.quantities import Period, RecordsError
+from proventive.quantities.words import in_quotes
 from proventive.records.declarations import TABLES
 
 STORE = "store.yaml"
@@ -98,7 +99,7 @@ def checked(coverage: Coverage, where: str) -> Coverage:
     if coverage.table not in TABLES:
         raise RecordsError(
             f"“{coverage.table}” is not a record table ({where}). What is not covered is told as not known. "
-            f"Name one of: {', '.join(TABLES)}."
+            f"Name one of: {in_quotes(TABLES)}."
         )
     if (coverage.event is None) == (coverage.table in COUNTED_BY_EVENT):
         do = "Name the event" if coverage.event is None else "Leave the event out"

@@ -9,6 +9,7 @@ from proventive.engine import DeclaredTable, open_embedded
 from proventive.engine.bringing import check_rows, write_accepted
 from proventive.engine.duck import DuckEngine
 from proventive.quantities import RecordsError
+from proventive.quantities.words import in_quotes
 from proventive.records.declarations import declarations
 from proventive.records.known_codes import known_codes
 from proventive.records.manifest import Manifest, SourceAccount, TableFile, write_manifest
@@ -78,7 +79,7 @@ def declared(table: str) -> DeclaredTable:
     if table not in declarations():
         raise RecordsError(
             f"“{table}” is not a record table. Rows in it would never be read. "
-            f"Name one of: {', '.join(declarations())}."
+            f"Name one of: {in_quotes(declarations())}."
         )
     return declarations()[table]
 
@@ -117,7 +118,7 @@ def complete(
         raise RecordsError(
             f"The columns of {table.name} do not fit: not declared: {', '.join(unknown) or 'none'}; lengths: "
             f"{sorted(lengths)}. Rows cannot be read from them. Give arrays of one length, named as declared: "
-            f"{', '.join(table.names)}."
+            f"{in_quotes(table.names)}."
         )
     rows = lengths.pop()
     empty = np.full(rows, None, dtype=object)

@@ -72,7 +72,7 @@ def test_good_rows_go_on_and_bad_rows_are_set_aside_with_their_place(store):
         "“Quantity” is not a whole number": (7,),
     }
     assert {r.reason: r.rows for r in account.reasons if r.column is None} == {
-        "another row has the same Person, Date, Event but says something else": (10,),
+        "another row has the same “Person”, “Date”, “Event” but says something else": (10,),
         "the row has more cells than there are headings": (11,),
         "the same row stands here already": (9,),
     }

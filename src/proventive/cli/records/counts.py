@@ -33,7 +33,9 @@ def counts_in_a_period(
     opened = open_records(path if path.is_dir() else path.parent, agreement=agreement, as_at=as_at)
     first, last = start or agreement.term.start, end or agreement.term.end
     if last < first:
-        raise typer.BadParameter(f"the period ends ({last}) before it begins ({first})", param_hint="--to")
+        raise typer.BadParameter(
+            f"the period ends ({last}) before it begins ({first}). Give a later day", param_hint="--to"
+        )
     period = Period(start=first, end=last)
     tables = (counts_table(opened, agreement.id, period), *measured(opened, agreement.id, period))
     if as_json:

@@ -11,6 +11,7 @@ from proventive.cli.app import AsJson, print_json
 from proventive.cli.records.group import records
 from proventive.engine import DeclaredColumn, DeclaredTable
 from proventive.quantities import NotFound
+from proventive.quantities.words import in_quotes
 from proventive.records import declarations
 from proventive.records.table_schema import table_schema
 
@@ -48,7 +49,7 @@ def tables_named(names: list[str] | None) -> list[DeclaredTable]:
     if unknown:
         raise NotFound(
             f"“{unknown[0]}” is not a record table. There is nothing to tell of it. "
-            f"Name one of: {', '.join(declarations())}."
+            f"Name one of: {in_quotes(declarations())}."
         )
     return [declarations()[name] for name in names or declarations()]
 

@@ -22,6 +22,7 @@ from proventive.engine.taking_in import (
     write_standing,
 )
 from proventive.quantities import NotFound, RecordsError, canonical_hash
+from proventive.quantities.words import in_quotes
 from proventive.records.bringing_in import bring_in
 from proventive.records.declarations import TABLES, declarations
 from proventive.records.identity import keep
@@ -130,7 +131,7 @@ def check_tables(tables: tuple[str, ...]) -> None:
         if table not in TABLES:
             raise NotFound(
                 f"“{table}” is not one of our tables. Rows in it would never be read. Name one of: "
-                f"{', '.join(TABLES)}."
+                f"{in_quotes(TABLES)}."
             )
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 
 from proventive.quantities import RecordsError
+from proventive.quantities.words import in_quotes
 from proventive.reading.yaml import read_yaml
 from proventive.records.declarations import TABLES, declarations
 from proventive.records.importing.mapping import SheetMapping, alike, told_apart
@@ -88,7 +89,7 @@ def read_mapping(file: Path) -> SheetMapping:
         raise not_a_mapping(file, f"{where or 'the whole file'}: {first['msg']}") from None
     for table in mapping.tables:
         if table.table not in TABLES:
-            raise not_a_mapping(file, f"“{table.table}” is not one of our tables: {', '.join(TABLES)}")
+            raise not_a_mapping(file, f"“{table.table}” is not one of our tables: {in_quotes(TABLES)}")
         unknown = sorted(set(table.columns) - set(declarations()[table.table].names))
         if unknown:
             raise not_a_mapping(file, f"{', '.join(unknown)} is not a column of {table.table}")

@@ -10,7 +10,7 @@ from proventive.engine.looked_up import Note
 from proventive.engine.sheet_parts import SheetPart
 from proventive.engine.taking_in import FaultCount, Taken
 from proventive.quantities import Place
-from proventive.quantities.words import things
+from proventive.quantities.words import in_quotes, things
 from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS, Words
 from proventive.records.reasons import listed
 
@@ -148,7 +148,7 @@ def told(
     """The words for a fault of one of our columns, read from a column of the sender's."""
     if not column:
         words = OF_ROWS[fault]
-        key = ", ".join(table.column(name).heading for name in table.key)
+        key = in_quotes(table.column(name).heading for name in table.key)
         return Words(*(text.format(key=key, twice=table.twice) if text else "" for text in words))
     declared = table.column(column)
     heading = f"“{headings[position]}”" if position >= 0 else f"“{declared.heading}”"

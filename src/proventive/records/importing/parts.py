@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from proventive.engine.several_answers import Split
 from proventive.engine.sheet_parts import FromSheet, Item, SheetPart
 from proventive.quantities import RecordsError
+from proventive.quantities.words import in_quotes
 from proventive.records.declarations import declarations
 from proventive.records.importing.mapping import (
     ColumnMapping,
@@ -45,7 +46,7 @@ def check_headings(mapping: SheetMapping, there: Iterable[str]) -> None:
     missing = [heading for heading in dict.fromkeys(named) if alike(heading) not in known]
     if missing:
         raise RecordsError(
-            f"The mapping “{mapping.name}” names {', '.join(f'“{heading}”' for heading in missing)}, which is no "
+            f"The mapping “{mapping.name}” names {in_quotes(missing)}, which is no "
             "heading of the sheet. Its rows cannot be read. Mend the mapping, or the heading."
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from proventive.engine import DeclaredColumn
 from proventive.quantities import RecordsError
+from proventive.quantities.words import in_quotes
 from proventive.records.declarations import TABLES, declarations
 from proventive.records.importing.mapping import (
     NOT_SPLIT,
@@ -43,7 +44,7 @@ class Question:
     proposed: str | None = None
 
     def __str__(self) -> str:
-        listed = ", ".join(f"“{option}”" for option in self.options)
+        listed = in_quotes(self.options)
         whose = f"Sheet “{self.sheet}”: " if self.sheet else ""
         id = f"{self.sheet}/{self.id}" if self.sheet else self.id
         answer = f'"{id}=..."' if self.sheet or " " in id else f"{id}=..."
@@ -198,7 +199,7 @@ def chosen(question: Question, answer: str) -> str:
     if value is None and not (question.open and answer.startswith(SAME) and len(answer) > 1):
         raise RecordsError(
             f"“{answer[:40]}” does not answer “{question.asks}” Nothing was brought in. "
-            f"Answer one of: {', '.join(question.options)}."
+            f"Answer one of: {in_quotes(question.options)}."
         )
     return value or answer
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from proventive.quantities import NotFound, RecordsError
+from proventive.quantities.words import in_quotes
 from proventive.records.identity import KINDS, Kind, admit, open_identities
 from proventive.records.manifest import read_manifest
 
@@ -17,7 +18,7 @@ def person_of(store: Path, *, identifier: str, kind: str) -> str:
     cannot be one. An identifier is never quoted."""
     if kind not in KINDS:
         raise NotFound(
-            f"“{kind}” is no kind of identifier. Nothing was looked up. Use one of: {', '.join(KINDS)}."
+            f"“{kind}” is no kind of identifier. Nothing was looked up. Use one of: {in_quotes(KINDS)}."
         )
     manifest = read_manifest(store)
     identities = open_identities(store, fingerprint="" if manifest is None else manifest.key)

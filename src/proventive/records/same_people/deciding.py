@@ -52,8 +52,8 @@ def unmerge(store: Path | str, other: str, *, on: date) -> Decision:
         merged = next((each for each in decided.merges if each.other == other), None)
         if merged is None:
             into = sorted(each.other for each in decided.merges if each.kept == other)
-            hint = f" {', '.join(into)} counts as {other}: name that id instead." if into else ""
-            raise NotFound(f"{other} is not merged into anybody in this store. Nothing was changed.{hint}")
+            do = f"{', '.join(into)} counts as {other}: name that id instead." if into else "Check the local id."
+            raise NotFound(f"{other} is not merged into anybody in this store. Nothing was changed. {do}")
         decision = Decision(what="not one person", kept=merged.kept, other=other, on=on)
         write_same_people(store, with_decision(decided, decision))
     return decision
