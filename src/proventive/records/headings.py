@@ -5,10 +5,10 @@ from difflib import get_close_matches
 from proventive.engine import DeclaredTable
 from proventive.quantities import Place
 from proventive.reading.faults import Fault
-from proventive.reading.rows import SentTable
+from proventive.reading.sent import Sheet
 
 
-def columns_of(sent: SentTable, table: DeclaredTable) -> tuple[dict[str, int], list[Fault]]:
+def columns_of(sent: Sheet, table: DeclaredTable) -> tuple[dict[str, int], list[Fault]]:
     """For each declared column that was sent its position, and what is wrong with the headings."""
     known = {
         accepted(spelling): column.name for column in table.columns for spelling in (column.name, column.heading)

@@ -7,15 +7,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from proventive.engine import DeclaredTable
+from proventive.engine import DeclaredColumn, DeclaredTable
 from proventive.quantities import RecordsError
-from proventive.reading.csv_rows import read_csv
 from proventive.reading.faults import Fault, FaultsFound
-from proventive.reading.rows import SentTable
-from proventive.reading.sheet_rows import read_sheets
+from proventive.reading.sent import Sheet
 from proventive.records.declarations import declarations
 from proventive.records.headings import columns_of
 from proventive.records.store import SOURCES
+from proventive.records.template_layout import sheets_in_layout
 
 HELP = "Help"  # the sheet of a template that holds no rows
 
@@ -32,7 +31,7 @@ class Source:
 
     file: Path
     hash: str
-    sent: SentTable
+    sent: Sheet
     table: DeclaredTable
     columns: dict[str, int]
 
@@ -71,19 +70,14 @@ def read_sources(hashes: Mapping[Path, str]) -> tuple[list[Source], tuple[str, .
     return sources, tuple(not_read)
 
 
-def tables_in(file: Path) -> tuple[SentTable, ...]:
-    """The tables of a file; raises FaultsFound where it is of no kind that can be read."""
-    kind = file.suffix.lower()
-    if kind == ".csv":
-        return (read_csv(file),)
-    sheets = read_sheets(file) if kind == ".xlsx" else ()
-    return tuple(sheet for sheet in sheets if sheet.name != HELP)
+def tables_in(file: Path) -> tuple[Sheet, ...]:
+    """The tables of a file; raises FaultsFound where it cannot be read."""
+    return tuple(sheet for sheet in sheets_in_layout(file) if sheet.name != HELP)
 
 
-def record_table(sent: SentTable, *, alone: bool) -> DeclaredTable | None:
+def record_table(sent: Sheet, *, alone: bool) -> DeclaredTable | None:
     """The record table that a sheet or file is named after: “demand”, “demand 2025-04”, “demand.2025”."""
-    names = [sent.name] + ([Path(sent.place.file).stem] if alone else [])
-    for name in names:
+    for name in (sent.name or "", Path(sent.file).stem if alone else ""):
         start = "".join(letter if letter.isalpha() else "_" for letter in name.casefold()) + "_"
         for table in declarations().values():
             if start.startswith(f"{table.name}_"):
@@ -97,17 +91,27 @@ def batches_of(source: Source, erased: Callable[[np.ndarray], np.ndarray]) -> It
     ``erased``: those of some local ids who were erased from the store; their rows are not to come in.
     """
     for batch in source.sent.batches():
-        rows = len(batch.rows)
+        rows = len(batch.numbers)
         absent = np.full(rows, None, dtype=object)
-        faults = np.array([None, "too many cells"], dtype=object)[batch.too_long.astype(np.int64)]
+        faults = batch.faults.copy()
+        faults[faults != "too many cells"] = None  # cells that are missing at the end are empty
         if "person_id" in source.columns:
             people = np.array([(cell or "").strip() for cell in batch.columns[source.columns["person_id"]]])
             faults[np.isin(people, erased(np.unique(people)).astype(str))] = "erased"
         yield {
             "_source": np.full(rows, source.name, dtype=object),
-            "_row": batch.rows,
+            "_row": batch.numbers,
             "_fault": faults,
         } | {
-            name: batch.columns[source.columns[name]] if name in source.columns else absent
-            for name in source.table.names
+            column.name: as_answered(batch.columns[source.columns[column.name]], column)
+            if column.name in source.columns
+            else absent
+            for column in source.table.columns
         }
+
+
+def as_answered(cells: np.ndarray, column: DeclaredColumn) -> np.ndarray:
+    """Cells as the words of a list: what a spreadsheet keeps as true or false is yes or no, where these are."""
+    if not {"yes", "no"} <= {code for code, _ in column.codes}:
+        return cells
+    return np.where(cells == "TRUE", "yes", np.where(cells == "FALSE", "no", cells))

@@ -180,8 +180,10 @@ def test_every_fault_of_the_files_is_told_at_once(store):
         ),
         (b"person_id,on_date,event,quantity\na,2024-05-01,gp_contact," + b"1" * 40_000, "more than 32,767"),
         (DEMAND.encode("utf-16"), "not in UTF-8"),
+        (DEMAND.encode() + "a,£,gp_contact,1\n".encode() + "a,£,gp_contact,1\n".encode("cp1252"), "line 3"),
+        (b"PK\x03\x04\xff", "."),
     ],
-    ids=["cp1252", "open quote", "long cell", "utf-16"],
+    ids=["cp1252", "open quote", "long cell", "utf-16", "two encodings", "no text"],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole_with_its_place(store, content, said):
     sent(store, "demand.csv", content)
@@ -222,11 +224,12 @@ ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/host
     [
         (spreadsheet()[:2000], "not-a-workbook"),
         (with_part(spreadsheet(), SHEET, b"<worksheet><sheetData><row>"), "not-a-workbook"),
-        (with_part(spreadsheet(), SHEET, ENTITY), "not-a-workbook"),
+        (with_part(spreadsheet(), SHEET, ENTITY), "entities"),
         (with_part(spreadsheet(), SHEET, b" " * 60_000_000), "too-large-inside"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old-excel"),
+        (DEMAND.encode() + b"a,2024-05-01,gp_contact,1\n", "not-a-workbook"),
     ],
-    ids=["cut off", "broken sheet", "outside entity", "bomb", "xls"],
+    ids=["cut off", "broken sheet", "outside entity", "bomb", "xls", "csv"],
 )
 def test_a_hostile_workbook_is_refused_with_one_plain_reason(store, content, code):
     sent(store, "demand.xlsx", content)
@@ -239,6 +242,27 @@ def test_nul_and_control_characters_are_set_aside(store):
     sent(store, "demand.csv", DEMAND + "a\0b,2024-05-01,gp_contact,1\nc\x1b,2024-05-01,gp_contact,1\n")
     account = told(bring_in(store))
     assert (account.rows, account.accepted) == (2, 0)
+
+
+def test_true_and_false_of_a_spreadsheet_are_yes_and_no(store):
+    book = Workbook()
+    book.active.title = "people"
+    for row in (["Person", "Role", "Consent"], ["a", "served", True], ["b", "served", False]):
+        book.active.append(row)
+    book.save(store / "sources" / "people.xlsx")
+    assert told(bring_in(store), "people.xlsx, sheet “people”").accepted == 2
+
+
+def test_a_row_of_the_wrong_width_may_run_over_several_lines(store):
+    sent(store, "demand.csv", DEMAND + '"a\nb",2024-05-01\nc,2024-05-01,gp_contact,1\n')
+    account = told(bring_in(store))
+    assert (account.rows, account.accepted) == (2, 1)
+    assert reason(account, "event").rows == (2,)
+
+
+def test_an_empty_workbook_holds_no_table(store):
+    Workbook().save(store / "sources" / "notes.xlsx")
+    assert bring_in(store).sources == ()
 
 
 def test_a_short_row_lacks_its_last_cells(store):

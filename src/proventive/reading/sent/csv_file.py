@@ -40,7 +40,8 @@ def csv_sheet(path: Path, declared: Declared, limits: Limits) -> Sheet:
 
     def read(size: int) -> Iterator[Rows]:
         skipped = frame.first_number - 1
-        yield from in_rows(parts(path, encoding, delimiter, limits, frame.width, skipped), frame, size)
+        width = None if declared.quotes_close else frame.width
+        yield from in_rows(parts(path, encoding, delimiter, limits, width, skipped), frame, size)
 
     return Sheet(
         file=path.name,

@@ -22,6 +22,7 @@ class Declared:
     delimiter: str | None = None
     header_row: int | None = None  # the last row of the headings, as the sender sees it
     header_rows: int | None = None  # how many rows of headings there are, 1 or 2
+    quotes_close: bool = False  # so that a row of any width may run over several lines
 
 
 AS_SENT = Declared()

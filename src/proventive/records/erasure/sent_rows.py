@@ -4,7 +4,7 @@ number."""
 import csv
 import io
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,9 @@ import numpy as np
 from openpyxl import load_workbook
 
 from proventive.engine.whole_files import whole
-from proventive.reading.rows import SentTable
 from proventive.reading.saving import save_workbook
-from proventive.reading.sent.encoding import encoding_of
+from proventive.reading.sent import Sheet
+from proventive.reading.sent.workbook_file import safe_name
 from proventive.records.headings import columns_of
 from proventive.records.sources import record_table, tables_in
 
@@ -30,11 +30,17 @@ def blank_rows(file: Path, local_ids: Collection[str]) -> int:
     sent = tables_in(file)
     found = {table.name: rows_of(table, local_ids, alone=len(sent) == 1) for table in sent}
     count = sum(len(rows) for rows in found.values())
-    if count and file.suffix.lower() == ".csv":
-        blank_lines(file, next(iter(found.values())), codec=encoding_of(file).codec, delimiter=",")
-    elif count:
-        blank_cells(file, found)
+    if count:
+        blank(file, sent[0], found)
     return count
+
+
+def blank(file: Path, sent: Sheet, rows: Mapping[str | None, frozenset[int]]) -> None:
+    """Blank rows of a CSV file, or of an XLSX file by the name of its sheet. ``sent``: how it was read."""
+    if sent.format == "csv":
+        blank_lines(file, rows[sent.name], codec=sent.encoding or "utf-8", delimiter=sent.delimiter or ",")
+    else:
+        blank_cells(file, rows)
 
 
 def people_sent(file: Path) -> frozenset[str]:
@@ -50,7 +56,7 @@ def people_sent(file: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def rows_of(sent: SentTable, local_ids: Collection[str], *, alone: bool) -> frozenset[int]:
+def rows_of(sent: Sheet, local_ids: Collection[str], *, alone: bool) -> frozenset[int]:
     """The numbers of a person's rows."""
     rows: set[int] = set()
     for numbers, cells in people_cells(sent, alone=alone):
@@ -59,7 +65,7 @@ def rows_of(sent: SentTable, local_ids: Collection[str], *, alone: bool) -> froz
     return frozenset(rows)
 
 
-def people_cells(sent: SentTable, *, alone: bool) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def people_cells(sent: Sheet, *, alone: bool) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The numbers of the rows of a sent table, and the cells of its column of the person, where it has one."""
     table = record_table(sent, alone=alone)
     if table is None or PERSON not in table.names:
@@ -67,7 +73,7 @@ def people_cells(sent: SentTable, *, alone: bool) -> Iterator[tuple[np.ndarray, 
     columns, _ = columns_of(sent, table)
     if PERSON in columns:
         for batch in sent.batches():
-            yield batch.rows, batch.columns[columns[PERSON]]
+            yield batch.numbers, batch.columns[columns[PERSON]]
 
 
 def blank_lines(file: Path, rows: frozenset[int], *, codec: str, delimiter: str) -> None:
@@ -90,14 +96,14 @@ def spans(lines: list[str], delimiter: str) -> tuple[list[int], list[int]]:
     return [0, *ends[:-1]], ends
 
 
-def blank_cells(file: Path, rows: dict[str, frozenset[int]]) -> None:
+def blank_cells(file: Path, rows: Mapping[str | None, frozenset[int]]) -> None:
     """Empty the cells of the rows of a workbook, by sheet."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(file, data_only=True, keep_links=False)  # what formulas came to is what was read
     for sheet in book.worksheets:
         sheet._pivots = []  # a pivot table keeps a copy of the rows that it counts
-        for cell in cells_of(sheet, rows.get(sheet.title, frozenset())):
+        for cell in cells_of(sheet, rows.get(safe_name(sheet.title), frozenset())):
             cell.value = None
             cell.comment = None
     with whole(file) as beside:

@@ -11,7 +11,7 @@ import numpy as np
 from proventive.quantities import RecordsError
 from proventive.reading.faults import FaultsFound
 from proventive.reading.sent import Declared, Rows, Sheet, sheets_of
-from proventive.records.erasure.sent_rows import PERSON, blank_cells, blank_lines
+from proventive.records.erasure.sent_rows import PERSON, blank
 from proventive.records.identity import KINDS, Identities, Kind, admit
 from proventive.records.importing.mapping import UNDECIDED, ColumnMapping, SheetMapping, alike, told_apart
 from proventive.records.importing.mapping_file import MAPPINGS, read_mapping
@@ -118,12 +118,9 @@ def people_to_fix(store: Path, identities: Identities) -> frozenset[str]:
 def take_out(file: Path, rows: dict[str | None, frozenset[int]]) -> None:
     """Blank rows of a CSV or XLSX file, by sheet."""
     (*_, sheet) = sheets_to_fix(file)
-    if sheet.format == "csv":
-        blank_lines(file, rows[None], codec=sheet.encoding or "utf-8", delimiter=sheet.delimiter or ",")
-    elif file.suffix.lower() == ".xlsx":
-        blank_cells(file, {str(name): out for name, out in rows.items()})
-    else:
+    if sheet.format != file.suffix.lower().removeprefix(".") or sheet.format not in ("csv", "xlsx"):
         raise NobodyCanTell  # this kind of file cannot be written
+    blank(file, sheet, rows)
 
 
 def sheets_to_fix(file: Path) -> tuple[Sheet, ...]:
