@@ -185,7 +185,7 @@ def test_the_grade_is_a_level_lower_for_it(lalonde):
             level.level for scale in scales.values() if scale.edition == low.edition for level in scale.levels
         ]
         assert names.index(low.level) == names.index(high.level) - 1
-        assert low.next_step == "Mend what failed: balance."
+        assert low.next_step == "Mend what failed among the checks: “balance”."
 
 
 def finding_with(**more):

@@ -37,7 +37,8 @@ def grade_on(scale: Scale, finding: Finding) -> Grade:
     reached = names.index(scale.designs[placed(finding)])
     failed = failed_checks(finding)
     level = scale.levels[max(reached - 1, 0) if failed else reached]
-    mend = f"Mend what failed: {', '.join(failed)}." if failed else level.next_step
+    named = ", ".join(f"“{name}”" for name in failed)
+    mend = f"Mend what failed among the checks: {named}." if failed else level.next_step
     return Grade(
         scale=scale.label, edition=scale.edition, level=level.level, meaning=level.meaning, next_step=mend
     )

@@ -10,6 +10,7 @@ from proventive.valuation.appraisal import Appraisal
 from proventive.valuation.lines import ValuedLine
 
 HALF = Decimal("0.5")
+BILL_FALLS = frozenset({"cashable", "growth avoided"})
 
 
 def notes(lines: Sequence[ValuedLine], findings: Mapping[str, Finding], appraisal: Appraisal) -> tuple[str, ...]:
@@ -22,9 +23,11 @@ def cashing(lines: Sequence[ValuedLine]) -> list[str]:
     """Which value nobody could take out of a budget."""
     known = [line for line in lines if isinstance(line.line.present_value.value, MoneyEstimate)]
     kinds = {line.line.cashability for line in known}
-    if known and not kinds & {"cashable", "growth avoided"}:
+    if known and not kinds & BILL_FALLS:
+        unknown = {line.line.cashability for line in lines if line not in known}
+        this = "what is known of this" if unknown & BILL_FALLS else "any of this"
         freed = " It frees time and room that can be used for others." if "capacity released" in kinds else ""
-        return [f"Nobody could cash any of this: no bill falls by it.{freed}"]
+        return [f"Nobody could cash {this}: no bill falls by it.{freed}"]
     stuck = [line for line in known if line.line.cashability == "not cashable"]
     if not stuck:
         return []

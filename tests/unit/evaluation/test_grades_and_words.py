@@ -97,7 +97,7 @@ def test_a_failed_check_lowers_the_grade_once_and_says_what_would_mend_it():
     finding = finding_with(checks=(failed("balance"), failed("deaths"), failed("a curiosity")))
     assert levels(finding) == {GROWTH: "2", MAGENTA: "3", NESTA: "2"}
     steps = {grade.next_step for grade in grades_of(finding, REFERENCE.scales)}
-    assert steps == {"Mend what failed: balance, deaths."}
+    assert steps == {"Mend what failed among the checks: “balance”, “deaths”."}
 
 
 def test_trends_that_need_not_differ_much_lower_the_grade():

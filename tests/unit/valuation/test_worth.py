@@ -279,6 +279,12 @@ def test_where_nothing_is_cashable_it_is_said_that_nobody_could_cash_any() -> No
     assert worth.notes[0] == "Nobody could cash any of this: no bill falls by it."
 
 
+def test_where_what_could_be_cashed_is_not_known_only_the_rest_is_said_to_be_beyond_cash() -> None:
+    lines = (line(cashability="not cashable"), line(id="home-care", objective="home-care", cashability="cashable"))
+    worth = valued(agreement(*lines), finding())
+    assert worth.notes[0] == "Nobody could cash what is known of this: no bill falls by it."
+
+
 def test_a_price_that_is_a_fact_stands_in_the_trail(tmp_path: Path) -> None:
     (tmp_path / "admission.yaml").write_text(ADMISSION, encoding="utf-8", newline="\n")
     reference = open_reference(tmp_path)
