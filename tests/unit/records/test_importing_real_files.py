@@ -1,10 +1,12 @@
 """Real files of Public Health Scotland, as standards.md section 2.3 of the shared reference counts them."""
 
+from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from proventive.records.importing import import_files
+from proventive.records.importing import Undecided, import_files
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "standards" / "scotland_health"
 SHARED = SHARED if SHARED.is_dir() else Path(__file__).parents[4] / "shared/data/standards/scotland_health"
@@ -86,6 +88,24 @@ def test_attendance_comes_in_with_its_74_double_months_reported(tmp_path):
     twice = sum(message.count for message in outcome.messages if message.code == "same key twice")
     assert twice + account.merged == 74
     assert account.accepted == 17_844 - 74
+
+
+def test_a_month_that_is_written_as_its_last_day_is_not_taken_for_a_day(tmp_path):
+    store = tmp_path / "records" / "phs"
+    store.mkdir(parents=True)
+    (store / "store.yaml").write_text(STORE, encoding="utf-8")
+    answers = {f"area_series.period_{end}": "date" for end in ("start", "end")}
+    answers["area_series.event"] = "=ae_attendance"
+    said = {"store": store, "tables": ["area_series"]}
+    with pytest.raises(Undecided) as raised:
+        import_files([SHARED / "scotland_ae_attendance.csv"], **said, answers=answers)
+    (asked,) = raised.value.questions
+    assert asked.id == "area_series.period_start.period"
+    outcome = import_files([SHARED / "scotland_ae_attendance.csv"], **said, answers=answers | {asked.id: "month"})
+    assert outcome.accounts[0].accepted == 17_844 - 74
+    (file,) = (store / "tables").glob("area_series*")
+    days = "SELECT MIN(period_end - period_start), MAX(period_end - period_start), MIN(period_start) FROM "
+    assert duckdb.sql(f"{days} read_parquet('{file}')").fetchall() == [(27, 30, date(2007, 7, 1))]
 
 
 def test_the_total_of_scotland_is_kept_apart_from_the_councils(tmp_path):

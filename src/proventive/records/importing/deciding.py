@@ -26,6 +26,7 @@ from proventive.records.importing.renaming import (
 )
 from proventive.records.importing.sheets import SentSheet, mapping_name, table_named
 from proventive.records.importing.side_by_side import ASSESSMENTS, side_by_side
+from proventive.records.importing.spans import with_span
 from proventive.records.importing.splitting import with_shares
 
 
@@ -228,7 +229,7 @@ def for_its_values(table: DeclaredTable, name: str, column: ColumnMapping, value
 
 
 def turned(column: ColumnMapping, values: Values) -> bool:
-    if column.heading is None or column.period is not None:
+    if column.heading is None or column.period not in (None, "day"):
         return False
     found = date_order(values(column.heading))
     if column.dates == "iso":  # perhaps nobody had a date then
@@ -245,13 +246,15 @@ def filled(mapping: SheetMapping, sent: SentSheet, values: Values, said: Asked) 
     return replace(
         mapping,
         tables=tuple(
-            with_shares(
-                replace(
-                    table,
-                    columns={
-                        name: read_as(declarations()[table.table], name, column, values)
-                        for name, column in table.columns.items()
-                    },
+            with_span(
+                with_shares(
+                    replace(
+                        table,
+                        columns={
+                            name: read_as(declarations()[table.table], name, column, values)
+                            for name, column in table.columns.items()
+                        },
+                    )
                 )
             )
             if table.table != UNDECIDED

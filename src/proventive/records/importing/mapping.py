@@ -13,7 +13,7 @@ Dates = Literal["iso", "day first", "month first", "worded", "serial 1900", "ser
 Mark = Literal[".", ",", "?"]
 Identifier = Literal["local id", "CHI", "NHS number", "own", "?"]
 Unit = Literal["hours"]
-Period = Literal["month", "financial quarter", "financial year", "census week"]
+Period = Literal["day", "month", "financial quarter", "financial year", "census week", "?"]
 WhenNewer = Literal["set aside", "replace"]
 WhenSplit = Literal["each", "shared", "?"]
 

@@ -113,7 +113,7 @@ def from_sheet(column: ColumnMapping, place: dict[str, int]) -> FromSheet:
         restore_zeros=column.restore_zeros,
         dates=column.dates or "iso",  # type: ignore[arg-type]
         century=column.century,
-        period=column.period,
+        period=None if column.period == "day" or column.period == "?" else column.period,
         edge=column.edge,
         mark=column.decimals or ".",
         in_hours=column.unit == "hours",

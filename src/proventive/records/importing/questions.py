@@ -17,6 +17,7 @@ from proventive.records.importing.mapping import (
     TableMapping,
     alike,
 )
+from proventive.records.importing.spans import SPANS
 from proventive.records.importing.splitting import SEPARATORS
 from proventive.records.known_codes import shipped
 
@@ -146,6 +147,13 @@ def of_column(
             why="03/04 may be 3 April or 4 March, and the file does not say which. A plain number is a day that a "
             "spreadsheet counts from 1900, or on an old Mac from 1904.",
             options=("day first", "month first", "serial 1900", "serial 1904"),
+        )
+    if column.period == UNDECIDED:
+        yield Question(
+            id=f"{id}.period",
+            asks=f"What does one cell in “{heading}” stand for?",
+            why="The first and the last day are both told from it. Read as a day, a month would be one day long.",
+            options=SPANS,
         )
     if column.split == UNDECIDED:
         yield Question(
