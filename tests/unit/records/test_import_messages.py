@@ -29,7 +29,7 @@ from proventive.records.importing.mapping_file import read_mapping
 from proventive.records.importing.messages import Message, of_agreement, of_fault
 from proventive.records.importing.parts import parts_of
 from proventive.records.importing.questions import Undecided, answered, questions_of
-from proventive.records.importing.renaming import Lost, question_of
+from proventive.records.importing.renaming import Lost, question_of, question_of_same
 from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS, Words
 from proventive.records.leftovers import alone
 from proventive.records.reasons import set_aside
@@ -190,7 +190,8 @@ def questions() -> dict[str, str]:
             TableMapping(table="?", columns={}),
         ),
     )
-    asked = (*questions_of(open_ones), *(question_of(lost) for lost in LOST.values()))
+    lost = [question_of(each) for each in LOST.values()]
+    asked = (*questions_of(open_ones), *lost, question_of_same(open_ones))
     return {f"question: {question.id}": str(question) for question in asked}
 
 

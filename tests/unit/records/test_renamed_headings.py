@@ -110,6 +110,33 @@ def test_the_mapping_takes_both_names_from_then_on(store, kind):
     assert len(list((store / "mappings").iterdir())) == 1
 
 
+NEW_YEAR = ("Client ref", "Visit date", "Activity type", "Duration", "Given by", "Remarks")
+
+
+def test_a_sheet_with_all_headings_new_is_asked_about_once_and_read_as_before(store):
+    with pytest.raises(Undecided) as raised:
+        sent(store, NEW_YEAR, MAY)
+    assert [(each.id, each.options) for each in raised.value.questions] == [("same", ("yes", "no"))]
+    outcome = sent(store, NEW_YEAR, MAY, answers={"same": "yes"})
+    assert kept(store, outcome) == IN_MAY
+    assert sent(store, FIRST, APRIL).accounts[0].accepted == 2
+    assert sent(store, NEW_YEAR, MAY).accounts[0].merged == 2
+    assert [file.name for file in (store / "mappings").iterdir()] == ["contacts.yaml"]
+
+
+def test_a_sheet_that_is_not_the_one_of_before_is_proposed_afresh(store):
+    rows = [[*row[:2], "phone", *row[3:]] for row in MAY]
+    with pytest.raises(Undecided) as raised:
+        sent(store, NEW_YEAR, rows, answers={"same": "no"}, agreement="falls")
+    assert [each.id for each in raised.value.questions] == ["contacts.on_date.dates"]
+    assert (store / "mappings" / "contacts.yaml").read_text(encoding="utf-8") == MAPPING
+
+
+def test_a_sheet_that_leaves_nothing_open_is_not_asked_about(store):
+    rows = [["B1", "2025-05-06", "phone", "20", "staff", ""]]
+    assert sent(store, NEW_YEAR, rows, agreement="falls").accounts[0].accepted == 1
+
+
 def test_a_heading_may_have_three_names(store):
     sent(store, called(Client="Client ref"), MAY, answers={"now.Client ID": "yes"})
     sent(store, called(Client="Client number"), MAY, answers={"now.Client ref": "yes"})

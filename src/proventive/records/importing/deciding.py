@@ -13,14 +13,17 @@ from proventive.records.importing.mapping_file import free_name, known_mappings,
 from proventive.records.importing.matching import candidates
 from proventive.records.importing.other_names import in_names_of, with_names
 from proventive.records.importing.proposing import Values, column_mapping, propose, proposed_tables
-from proventive.records.importing.questions import Ask, Question, answered, answers_for, questions_of
+from proventive.records.importing.questions import Ask, Question, answered, answers_for, chosen, questions_of
 from proventive.records.importing.renaming import (
     GONE,
+    YES,
     Lost,
     lost_headings,
     nearest,
     now_called,
+    perhaps_the_same,
     question_of,
+    question_of_same,
     that_reads_all,
     without,
 )
@@ -117,7 +120,7 @@ def standing(
     """What was decided before for a sheet like this one, or what is to be asked of it; None if nothing was.
 
     A sheet with other headings is like it where every heading that is read is there; what is new is proposed.
-    Where some are not, it is asked what they are called now.
+    Where some are not, it is asked what they are called now; where most are not, first whether it is the same.
     """
     if said.mapping is not None:
         return Decision(mapping=in_names_of(said.mapping, sent.headings))
@@ -132,7 +135,21 @@ def standing(
         return Decision(mapping=for_these_values(wider, values))
     tables = said.tables or ((named,) if named else proposed_tables(sent.headings))
     other = nearest(may_be, sent.headings, set(tables))
-    return None if other is None else by_new_names(folder, known, other, sent, values, said, answers)
+    if other is not None:
+        return by_new_names(folder, known, other, sent, values, said, answers)
+    fresh = proposed("", sent, values, said.tables or ((named,) if named else ()), said.agreement)
+    other = perhaps_the_same(may_be, sent.headings, fresh, values)
+    if other is None:
+        return None
+    question = question_of_same(other)
+    answer = answers.get(question.id)
+    if answer is None and said.ask is not None:
+        answer = said.ask(replace(question, sheet=sent.named))
+    if answer is None:
+        return Decision(mapping=other, questions=(question,))
+    if chosen(question, answer) != YES:
+        return None
+    return by_new_names(folder, known, other, sent, values, said, answers)
 
 
 def by_new_names(

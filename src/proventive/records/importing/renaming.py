@@ -7,12 +7,13 @@ from difflib import SequenceMatcher
 from proventive.records.declarations import declarations
 from proventive.records.importing.mapping import UNDECIDED, ColumnMapping, SheetMapping, TableMapping, alike
 from proventive.records.importing.matching import bare, candidates, fit
-from proventive.records.importing.other_names import in_names_of, names_of, names_there
+from proventive.records.importing.other_names import in_names_of, names_of, names_there, with_names
 from proventive.records.importing.proposing import Values
 from proventive.records.importing.questions import Question, chosen, questions_of
 from proventive.records.importing.readable import ENOUGH_READ, readable
 
-YES, GONE = "yes", "gone"
+YES, NO, GONE = "yes", "no", "gone"
+SAME_SHEET = "same"  # the question whether a sheet is one of before
 SIMILAR = 0.6  # of the names of two headings, from which one is proposed for the other
 
 
@@ -71,6 +72,65 @@ def nearest(mappings: Iterable[SheetMapping], headings: tuple[str, ...], tables:
         if 2 * there >= len(read) and (own == tables or there >= max(fresh, default=0)):
             found.append(((there, there / len(read)), mapping))
     return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def by_our_names(mapping: SheetMapping, headings: tuple[str, ...]) -> dict[str, str]:
+    """The headings that a mapping reads and a sheet has not → those that name the same columns of ours in it."""
+    now: dict[str, str] = {}
+    for heading in read_headings(mapping):
+        if names_there(mapping, heading, headings):
+            continue
+        for table, name, _ in uses(mapping, heading):
+            named = candidates(declarations()[table.table], headings).get(name, ())
+            if len(named) == 1 and named[0] not in now.values():
+                now[heading] = named[0]
+                break
+    return now
+
+
+def perhaps_the_same(
+    mappings: Iterable[SheetMapping], headings: tuple[str, ...], fresh: SheetMapping, values: Values
+) -> SheetMapping | None:
+    """A decided mapping of the same tables, in the names of a sheet in which most headings are called otherwise.
+
+    Only where it knows more than a ``fresh`` one: what that would ask, or codes and words that it cannot read.
+    """
+    tables = [table.table for table in fresh.tables]
+    for mapping in mappings:
+        if [table.table for table in mapping.tables] != tables or questions_of(mapping):
+            continue
+        now = by_our_names(mapping, headings)
+        read = read_headings(mapping)
+        there = len(now) + sum(bool(names_there(mapping, heading, headings)) for heading in read)
+        same = with_names(mapping, now)
+        if 2 * there >= len(read) and (questions_of(fresh) or reads_more(same, fresh, values, headings)):
+            return same
+    return None
+
+
+def reads_more(mapping: SheetMapping, fresh: SheetMapping, values: Values, headings: tuple[str, ...]) -> bool:
+    """Whether more cells of a sheet can be read by one mapping than by another of the same tables."""
+    there = set(map(alike, headings))
+    for table, other in zip(mapping.tables, fresh.tables, strict=True):
+        for name in table.columns.keys() & other.columns.keys():
+            mine, theirs = table.columns[name], other.columns[name]
+            if mine.heading and theirs.heading and {alike(mine.heading), alike(theirs.heading)} <= there:
+                declared = declarations()[table.table].column(name)
+                if readable(declared, mine, values(mine.heading)) > readable(
+                    declared, theirs, values(theirs.heading)
+                ):
+                    return True
+    return False
+
+
+def question_of_same(mapping: SheetMapping) -> Question:
+    """Asked once of a sheet in which most headings are called otherwise."""
+    return Question(
+        id=SAME_SHEET,
+        asks=f"Is this the sheet “{mapping.name}” of before, with other headings?",
+        why="With “yes” its codes and its way to write dates are used again. With “no” it is all new.",
+        options=(YES, NO),
+    )
 
 
 def lost_headings(mapping: SheetMapping, headings: tuple[str, ...], values: Values) -> tuple[Lost, ...]:
