@@ -91,10 +91,14 @@ class SparkEngine:
         self._views.add(table.name)
 
     def open_codes(self, name: str, codes: Mapping[str, Sequence[str | None]]) -> None:
-        """Show a small table of text under a name, anew."""
-        schema = ", ".join(f"`{column}` STRING" for column in codes)
-        rows = list(zip(*codes.values(), strict=True))
-        self._session.createDataFrame(rows, schema).createOrReplaceTempView(name)
+        """Show a small table of text under a name, anew.
+
+        It travels as Arrow: a list of rows would be unpacked by Python on the workers, anew in each step.
+        """
+        from pyarrow import array, string, table
+
+        columns = table({column: array(list(values), string()) for column, values in codes.items()})
+        told(partial(self._session.createDataFrame, columns)).createOrReplaceTempView(name)
         self._views.add(name)
 
     def count(self, table: str) -> int:
