@@ -13,7 +13,10 @@ spark.ui.enabled false
 spark.sql.shuffle.partitions 2
 spark.driver.memory 1g
 spark.executor.memory 900m
+spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1
+spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1
 """
+"""The quick compiler of Java alone: towns are so small that the thorough one takes longer than it saves."""
 PATIENCE = 120  # seconds that a master or its workers may take to start
 ATTEMPTS = 3
 
