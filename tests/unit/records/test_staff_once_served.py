@@ -96,3 +96,10 @@ def test_an_id_that_may_be_of_the_staff_is_not_taken_for_that_of_a_person(store,
     with pytest.raises(Undecided) as raised:
         import_files([tmp_path / "ids.csv"], store=store, tables=["workforce"])
     assert [question.id for question in raised.value.questions] == ["workforce.staff_id"]
+
+
+def test_a_list_of_staff_is_not_read_as_referrals_though_it_has_all_their_columns(store, tmp_path):
+    (tmp_path / "register.csv").write_text("Client ID,Start date\nC3,2024-04-10\n", encoding="utf-8")
+    answers = {"referrals.agreement": "=a", "referrals.referred_on": "Start date"}
+    import_files([tmp_path / "register.csv"], store=store, tables=["referrals"], answers=answers)
+    assert [account.table for account in brought_in(store).accounts] == ["workforce"]

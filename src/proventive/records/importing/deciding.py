@@ -130,7 +130,7 @@ def standing(
     named = table_named(sent, TABLES)
     may_be = [each for each in known if named in (None, *(table.table for table in each.tables))]
     wider = None if said.tables else that_reads_all(may_be, sent.headings)
-    if wider is not None:
+    if wider is not None and not of_other_facts(wider, sent.headings):
         wider = with_new_headings(in_names_of(wider, sent.headings), sent.headings, values)
         return Decision(mapping=for_these_values(wider, values))
     tables = said.tables or ((named,) if named else proposed_tables(sent.headings))
@@ -150,6 +150,13 @@ def standing(
     if chosen(question, answer) != YES:
         return None
     return by_new_names(folder, known, other, sent, values, said, answers)
+
+
+def of_other_facts(saved: SheetMapping, headings: tuple[str, ...]) -> bool:
+    """Whether a sheet with more columns than a saved mapping reads is now clearly about other tables than it."""
+    now = set(proposed_tables(headings))
+    mapped = {table.table for table in saved.tables}
+    return UNDECIDED not in now and now.isdisjoint(mapped) and now != set(proposed_tables(saved.headings))
 
 
 def by_new_names(
