@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import jsonschema
 import pytest
 from three_places import (
@@ -23,6 +24,7 @@ from three_places import (
     within,
 )
 
+from proventive.evaluation.checks.refusals import refusals
 from proventive.evaluation.handing_over import finding_schema, read_handed_over, written
 from proventive.quantities import Number
 
@@ -103,9 +105,33 @@ def test_who_pays_holds_no_row_and_reaches_the_same_for_what_was_linked(around: 
     assert "unknown" in theirs["lonely"]  # the scores are with the provider, and were not handed over
 
 
+def finding_on_admissions(outturn: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any]
+    (found,) = [one for one in outturn["findings"]["findings"] if one["objective"] == "emergency-admissions"]
+    return found
+
+
+def test_who_did_not_agree_did_not_agree_in_every_place_and_each_finding_says_what_follows(
+    around: HandedAround,
+) -> None:
+    heading = json.loads((around.post / "cohort.sealed").read_bytes().split(b"\n", 1)[0])
+    cohort = around.places.linking / "records" / f"{AGREEMENT}-cohort" / "tables"
+    refused = duckdb.sql(f"SELECT COUNT(*) FROM '{cohort}/people-*.parquet' WHERE consent = 'no'").fetchall()
+    assert refused == [(heading["withheld"],)]
+    assert heading["withheld"] >= 5
+    told = [
+        check["text"]
+        for outturn in (around.in_one, around.by_provider, around.by_payer)
+        for check in finding_on_admissions(outturn)["checks"]
+        if check["name"] == "refusals"
+    ]
+    assert len(told) == 3
+    assert set(told) == {refusals(refused=heading["withheld"])[0].text}
+
+
 def main_parts(outturn: dict[str, Any]) -> dict[str, Any]:
     """The main numbers of the finding on admissions, with their intervals, and its grades."""
-    (finding,) = [f for f in outturn["findings"]["findings"] if f["objective"] == "emergency-admissions"]
+    finding = finding_on_admissions(outturn)
     parts = ("people", "followed", "observed", "counterfactual", "effect", "relative", "happened")
     return {part: finding[part]["value"] for part in parts} | {"grades": finding["grades"]}
 

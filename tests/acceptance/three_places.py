@@ -146,11 +146,7 @@ def chi(eight: str, sex: str) -> str:
 
 
 def written_as_sheets(records: Path, to: Path, numbers: dict[str, str]) -> Path:
-    """Every table as a sheet that people would send, with CHI numbers.
-
-    Who did not agree is recorded as held on another basis: of those who did not agree the body that links never
-    learns that they joined, so that one folder, in which it is known, is another case.
-    """
+    """Every table as a sheet that people would send, with CHI numbers."""
     to.mkdir()
     for body, tables in ((PROVIDER, PROVIDERS_TABLES), (LINKING, LINKED_TABLES)):
         for table in tables:
@@ -173,8 +169,6 @@ def cell(name: str, value: object, numbers: dict[str, str]) -> str:
         return numbers[str(value)]
     if name == "area_code":
         return ""  # those of the place are invented
-    if name == "consent" and value == "no":
-        return "other basis"
     return f"{value:%Y-%m}" if name == "birth_month" else str(value)
 
 
@@ -195,12 +189,13 @@ def brought_in(sheets: Path, place: Path, body: str, tables: tuple[str, ...]) ->
 
 
 def local_ids(place: Path) -> set[str]:
-    """The local ids that stand in the record tables of a place."""
+    """The local ids that stand in the record tables of a place; not the names of those of whom there is none."""
     found: set[str] = set()
     for file in place.glob("records/*/tables/*.parquet"):
         columns = duckdb.sql(f"SELECT * FROM '{file}'").columns
         if "person_id" in columns:
-            found |= {row[0] for row in duckdb.sql(f"SELECT DISTINCT person_id FROM '{file}'").fetchall()}
+            ids = duckdb.sql(f"SELECT DISTINCT person_id FROM '{file}' WHERE person_id NOT LIKE 'joined-%'")
+            found |= {row[0] for row in ids.fetchall()}
     return found
 
 

@@ -219,9 +219,13 @@ def areas_side_by_side(t, k, p):
     )
 
 
-@step("evaluation/joiners", "person_id joined_on joined_day")
+@step("evaluation/joiners", "person_id agreed joined_on joined_day")
 def joiners(t, k, p):
-    return [(who, day, number(day)) for who, day in people_served(t, k, p)]
+    refused = {row["person_id"] for row in t["people"] if row["consent"] in ("no", "withdrawn")}
+    return [
+        (f"not agreed {who}" if who in refused else who, int(who not in refused), day, number(day))
+        for who, day in people_served(t, k, p)
+    ]
 
 
 @step("evaluation/use_days", "person_id day quantity")
@@ -270,13 +274,12 @@ def residents(t, k, p):
 )
 def participants(t, k, p):
     living = {row["person_id"]: row for row in k["residents"]}
-    refused = {row["person_id"] for row in t["people"] if row["consent"] in ("no", "withdrawn")}
     rows = []
     for row in k["joiners"]:
         if not inside(row["joined_on"], p):
             continue
         life = living.get(row["person_id"])
-        if row["person_id"] in refused:
+        if not row["agreed"]:
             standing = "no-consent"
         elif life is None:
             standing = "not-linked"
@@ -479,7 +482,7 @@ def around(k, p, person, day, last_day):
 
 @step("evaluation/pairs_counted", f"{SUMS} people")
 def pairs_counted(t, k, p):
-    apart = {row["person_id"] for row in k["participants"] if row["standing"] in ("eligible", "no-consent")}
+    apart = {row["person_id"] for row in k["participants"] if row["standing"] == "eligible"}
     alike = Counter(
         tuple(row[name] for name in SUMS.split()) for row in k["pairs_of_periods"] if row["person_id"] not in apart
     )
@@ -506,13 +509,12 @@ def use_before_and_after(t, k, p):
 
 @step("evaluation/score_near", "person_id total")
 def score_near(t, k, p):
-    refused = {row["person_id"] for row in t["people"] if row["consent"] in ("no", "withdrawn")}
     rows = []
     for one in k["joiners"]:
         if not inside(one["joined_on"], p):
             continue
         scores = []
-        for row in t["assessments"] if one["person_id"] not in refused else ():
+        for row in t["assessments"]:
             from_joining = number(row["on_date"]) - one["joined_day"]
             asked = row["person_id"] == one["person_id"] and row["instrument"] == p["instrument"]
             if asked and p["from_day"] <= from_joining <= p["to_day"]:

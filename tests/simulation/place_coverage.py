@@ -23,7 +23,7 @@ from proventive.evaluation.designs.matched_cohort.pairing import match
 from proventive.evaluation.finding import Finding
 from proventive.quantities import Estimate
 from proventive.records import open_records
-from proventive.synthetic import TrueEffect, simulate_place
+from proventive.synthetic import TrueEffect, Truth, simulate_place
 from proventive.synthetic.timeline import REGISTERS_AS_AT
 
 AGREEMENT = "falls-and-friendship"
@@ -55,19 +55,12 @@ class Held:
 def held_against_truth(seed: int, *, people: int = 40_000, effect: float = 1.0) -> Held:
     """Simulate the place of a seed, evaluate its first agreement as it was agreed, and look up the truth."""
     with tempfile.TemporaryDirectory() as made:
-        folder = Path(made) / AGREEMENT
-        with as_file(files("proventive.examples") / "place" / AGREEMENT) as shipped:
-            shutil.copytree(shipped, folder)
-        truth = simulate_place(made, seed=seed, people=people, tables=TABLES, events=(EVENT,), effect=effect)
-        agreement = read_agreement(folder)
-        records = open_records(folder, agreement=agreement, as_at=REGISTERS_AS_AT)
-        objective, period = agreement.objective(OBJECTIVE), period_told(agreement, REGISTERS_AS_AT)
-        inputs = MATCHED_COHORT.gather(records, objective, period)
-        assert isinstance(inputs, CohortInputs)
-        finding = MATCHED_COHORT.estimate(inputs, objective.plan, seed=agreement.seed)
-        matched = match(inputs).matched_ids()
-        true = truth.effect(AGREEMENT, EVENT, period=period, among=set(matched.tolist()))
-        assert true.people == len(matched)
+        inputs, truth = gathered(Path(made), seed=seed, people=people, effect=effect)
+    question = inputs.question
+    finding = MATCHED_COHORT.estimate(inputs, question.objective.plan, seed=seed)
+    matched = match(inputs).matched_ids()
+    true = truth.effect(AGREEMENT, EVENT, period=question.period, among=set(matched.tolist()))
+    assert true.people == len(matched)
     return Held(
         seed=seed,
         truth=true,
@@ -75,6 +68,20 @@ def held_against_truth(seed: int, *, people: int = 40_000, effect: float = 1.0) 
         naive=estimate_of(finding, "naive-before-after").value,
         regression_to_the_mean=estimate_of(finding, "expected-by-regression-to-the-mean").value,
     )
+
+
+def gathered(made: Path, *, seed: int, people: int, effect: float = 1.0) -> tuple[CohortInputs, Truth]:
+    """The place of a seed in a folder, and what its first agreement compares, as it was agreed."""
+    folder = made / AGREEMENT
+    with as_file(files("proventive.examples") / "place" / AGREEMENT) as shipped:
+        shutil.copytree(shipped, folder)
+    truth = simulate_place(made, seed=seed, people=people, tables=TABLES, events=(EVENT,), effect=effect)
+    agreement = read_agreement(folder)
+    records = open_records(folder, agreement=agreement, as_at=REGISTERS_AS_AT)
+    objective, period = agreement.objective(OBJECTIVE), period_told(agreement, REGISTERS_AS_AT)
+    inputs = MATCHED_COHORT.gather(records, objective, period)
+    assert isinstance(inputs, CohortInputs)
+    return inputs, truth
 
 
 def estimate_of(finding: Finding, quantity: str) -> Estimate:

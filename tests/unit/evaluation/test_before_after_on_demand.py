@@ -147,7 +147,9 @@ def test_people_who_may_not_be_looked_at_or_came_late_are_left_out_and_counted(t
     )
     lower = checks["lower bound of the expected fall"]
     assert lower.passed is None and "says nothing for the service" in lower.text
-    assert "68 people, before any of them joined" in checks["people who had not joined"].text
+    # Who did not agree is linked to nothing, and so stands among those of whom nobody knows that they joined.
+    assert "69 people, before any of them joined" in checks["people who had not joined"].text
+    assert checks["refusals"].passed is None
 
 
 def test_an_agreement_may_watch_with_it_and_never_pay_on_it():

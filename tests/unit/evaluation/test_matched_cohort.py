@@ -21,6 +21,7 @@ from small_cohorts import (
     twins,
 )
 
+from proventive.disclosure import without_numbers
 from proventive.evaluation import Findings, evaluate
 from proventive.evaluation.designs.matched_cohort.estimating import estimates_of
 from proventive.evaluation.designs.matched_cohort.windows import Days, month_days, windows_of
@@ -201,6 +202,28 @@ def test_the_flow_adds_up_and_says_why(tmp_path):
     }
     assert flow["no-similar-person"][1].number == 1
     assert isinstance(flow["not-linked"][1], Unknown)
+
+
+def test_who_did_not_agree_is_counted_and_linked_to_nothing_not_even_to_be_left_out(tmp_path):
+    """In one folder, where the records know that they joined, as at a body that links, which never learns who."""
+    one, other = twins(0, own=(10,), other=(10, 20))
+    joined, more = date(2023, 4, 20), twins(1, own=(30,), other=())
+    known = [one, replace(other, joined=joined, consent="no"), *more]
+    told_apart = [one, other, Person(id="joined-2", joined=joined, sex="U", consent="no"), *more]
+    in_one, where_linked = (
+        finding_of(records_of(tmp_path / str(n), p)) for n, p in enumerate((known, told_apart))
+    )
+    assert in_one.tables[1].rows == where_linked.tables[1].rows
+    assert (in_one.people.value.number, in_one.followed.value.number) == (3, 2)
+    for part in ("observed", "counterfactual", "effect", "relative"):
+        assert getattr(in_one, part).value == getattr(where_linked, part).value
+    assert [(check.name, check.text) for check in in_one.checks] == [(c.name, c.text) for c in where_linked.checks]
+    (told,) = [check for check in in_one.checks if check.name == "refusals"]
+    assert told.passed is None
+    assert without_numbers(told.text, "counts somebody") == told.text  # so that it leaves a secure place
+    agreed = [one, replace(other, joined=joined), *more]  # is known to have had the service, so not compared with
+    assert other.id in pairs_of(cohort_of(records_of(tmp_path / "refused", known))).values()
+    assert other.id not in pairs_of(cohort_of(records_of(tmp_path / "agreed", agreed))).values()
 
 
 def test_a_missing_covariate_matches_only_its_like(tmp_path):

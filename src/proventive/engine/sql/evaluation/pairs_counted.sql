@@ -11,7 +11,7 @@ SELECT pairs_of_periods.pairs,
        COUNT(*) AS people
 FROM pairs_of_periods
 LEFT JOIN participants ON participants.person_id = pairs_of_periods.person_id
-WHERE participants.standing IS NULL OR participants.standing NOT IN ('eligible', 'no-consent')
+WHERE participants.standing IS NULL OR participants.standing <> 'eligible'
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 ORDER BY pairs NULLS LAST, recent NULLS LAST, prior NULLS LAST, recent_recent NULLS LAST, recent_prior NULLS LAST,
          prior_prior NULLS LAST, after NULLS LAST, recent_after NULLS LAST, prior_after NULLS LAST

@@ -14,13 +14,11 @@ SELECT joiners.person_id,
        residents.sex_stratum,
        residents.deprivation_stratum,
        residents.frailty_stratum,
-       CASE WHEN people.consent IN ('no', 'withdrawn') THEN 'no-consent'
+       CASE WHEN joiners.agreed = 0 THEN 'no-consent'
             WHEN residents.person_id IS NULL THEN 'not-linked'
             WHEN residents.last_day < joiners.joined_day THEN 'not-resident'
             WHEN residents.first_day > joiners.joined_day - $history THEN 'short-history'
             ELSE 'eligible' END AS standing
 FROM joiners
 LEFT JOIN residents ON residents.person_id = joiners.person_id
-LEFT JOIN (SELECT person_id, MIN(CASE WHEN consent IN ('no', 'withdrawn') THEN 'no' ELSE 'yes' END) AS consent FROM people GROUP BY person_id) AS people
-       ON people.person_id = joiners.person_id
 WHERE joiners.joined_on BETWEEN $first_day AND $last_day

@@ -22,7 +22,6 @@ scores AS (
   JOIN assessments ON assessments.person_id = joined.person_id
   WHERE assessments.instrument = $instrument
     AND (assessments.on_date - DATE '2000-01-01') - joined.joined_day BETWEEN $from_day AND $to_day
-    AND joined.person_id NOT IN (SELECT person_id FROM people WHERE consent IN ('no', 'withdrawn') AND person_id IS NOT NULL)
 )
 SELECT joined.person_id, scores.total
 FROM joined

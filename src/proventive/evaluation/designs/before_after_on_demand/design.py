@@ -8,6 +8,7 @@ import numpy as np
 from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.agreement.pointing import fault
 from proventive.evaluation.checks import foretold
+from proventive.evaluation.checks.refusals import refusals
 from proventive.evaluation.designs.before_after_on_demand.gathering import DemandInputs, gather
 from proventive.evaluation.designs.matched_cohort.windows import YEAR_MONTHS
 from proventive.evaluation.designs.plans import planned
@@ -174,5 +175,6 @@ def _checks(inputs: DemandInputs, found: GuardedChange, unit: str) -> tuple[Chec
         foretold.left(
             died=int((inputs.died & seen).sum()), moved=int((inputs.moved & seen).sum()), looked_up=int(seen.sum())
         ),
+        *refusals(refused=inputs.refused),
         foretold.false_falls(),
     )

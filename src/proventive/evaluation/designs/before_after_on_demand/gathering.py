@@ -26,6 +26,7 @@ class DemandInputs:
     question: Question
     records: tuple[RecordsUsed, ...]
     joined: int
+    refused: int
     looked_up: Booleans
     died: Booleans
     moved: Booleans
@@ -66,6 +67,7 @@ def _inputs(records: Records, question: Question, rows: Columns, pairs: Columns)
         question=question,
         records=tuple(used for table in TABLES for used in records.used(table)),
         joined=len(looked_up),
+        refused=int((rows["standing"] == "no-consent").sum()),
         looked_up=looked_up,
         died=as_floats(rows["died"]) == 1,
         moved=as_floats(rows["moved"]) == 1,

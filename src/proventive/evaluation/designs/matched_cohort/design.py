@@ -7,6 +7,7 @@ from proventive.agreement.document import Agreement, Objective, Plan
 from proventive.evaluation.checks import comparison
 from proventive.evaluation.checks.balance import balance
 from proventive.evaluation.checks.deaths import no_more_deaths
+from proventive.evaluation.checks.refusals import refusals
 from proventive.evaluation.designs.matched_cohort.alike import covariates_of, effective_comparators
 from proventive.evaluation.designs.matched_cohort.all_use import all_use_table
 from proventive.evaluation.designs.matched_cohort.choosing import matching_in_words
@@ -270,5 +271,6 @@ def _checks(cohort: MatchedCohort, found: CohortEstimates, figures: Figures, uni
             clusters=cohort.clusters,
             pairs=len(cohort),
         ),
+        *refusals(refused=int((cohort.inputs.standing == "no-consent").sum())),
         comparison.matched_year_is_no_test(),
     )
