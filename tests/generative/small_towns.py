@@ -249,7 +249,9 @@ def as_one_person(rows: Rows, declared: DeclaredTable, merged: dict[str, str]) -
     prevails is believed of any."""
     chosen: dict[tuple, dict] = {}
     beliefs = {column.name: column.prevails for column in declared.columns if column.prevails}
-    for row in sorted(rows, key=lambda row: (merged.get(row["person_id"]) != row["person_id"], row["person_id"])):
+    for row in sorted(
+        rows, key=lambda row: (merged.get(row["person_id"]) != row["person_id"], row["person_id"] or "")
+    ):
         counted = row | {"person_id": merged.get(row["person_id"], row["person_id"])}
         stands = chosen.setdefault(tuple(counted[column] for column in declared.key), counted)
         for column, codes in beliefs.items():
