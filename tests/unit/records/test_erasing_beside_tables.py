@@ -8,13 +8,13 @@ import pytest
 from openpyxl import load_workbook
 
 from proventive.cli.records.rights import lines
-from proventive.quantities import NotFound
+from proventive.quantities import NotFound, RecordsError
 from proventive.records.backup import back_up, restore
 from proventive.records.erasure import removing
 from proventive.records.identity import start_identities
 from proventive.records.importing import import_files
 from proventive.records.importing.mapping_file import read_mapping
-from proventive.records.rights import erase, person_of
+from proventive.records.rights import erase, erasing, person_of, rows_to_fix
 
 KEY = b"a key for tests only, 32 bytes.."
 ONE, TWO, THREE = "1503480046", "0101480024", "1001420020"  # invented CHI numbers whose check digit holds
@@ -215,13 +215,13 @@ def test_nothing_is_changed_until_all_is_ready(store, monkeypatch):
     before = {file: file.read_bytes() for file in store.rglob("*") if file.is_file()}
     with monkeypatch.context() as broken:
         broken.setattr("proventive.records.rights.making_ready.whole", full)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(RecordsError, match="No space left"):
             erase(store, local(store, ONE), on=ON)
     assert {file: file.read_bytes() for file in store.rglob("*") if file.is_file()} == before
 
 
-def full(file: Path):
-    raise OSError(28, "No space left on device", str(file))
+def full(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def test_whoever_was_erased_is_erased_from_the_rows_to_fix_of_a_backup(store, tmp_path):
@@ -233,3 +233,20 @@ def test_whoever_was_erased_is_erased_from_the_rows_to_fix_of_a_backup(store, tm
     assert back.erased_again == 1
     (file,) = (tmp_path / "again" / "records" / "hub" / "to-fix").glob("*.xlsx")
     assert [row[1] for row in rows_in(file)] == [TWO]
+
+
+@pytest.mark.parametrize(
+    "place", [(rows_to_fix, "take_out"), (rows_to_fix.shutil, "copyfile"), (erasing, "begin")]
+)
+def test_a_full_disk_is_told_and_nobody_is_half_erased(store, monkeypatch, place):
+    sent(store, f"{TWO},Isla,31/02/1948,F", f"{ONE},Ann,31/02/1948,F")
+    one = local(store, ONE)
+    before = {
+        file: file.read_bytes() for file in store.rglob("*.*") if file.suffix in (".parquet", ".xlsx", ".yaml")
+    }
+    with monkeypatch.context() as patched:
+        patched.setattr(*place, full)
+        with pytest.raises(RecordsError, match="No space left on device"):
+            erase(store, one, on=ON)
+    assert {file: file.read_bytes() for file in before} == before
+    assert erase(store, one, on=ON).rewritten

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from proventive.quantities import NotFound
+from proventive.quantities import NotFound, RecordsError
 from proventive.records.bringing_in import bring_in
 from proventive.records.decided_people import read_same_people
 from proventive.records.erasure.removing import Journal, begin, digest, finish_erasure
@@ -51,7 +51,7 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
 
     The manifest keeps the day and the hash of each table before and after, nothing of the person. Packs that were
     issued stand. A keyed hash remembers that they were erased, so that the next export does not bring them back.
-    Raises NotFound where nobody has this id, RecordsError where an import is at work.
+    Raises NotFound where nobody has this id, RecordsError where an import is at work or the disk is full.
     """
     folder = Path(store).resolve()
     with alone(folder):
@@ -62,7 +62,14 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
         theirs = np.isin(people["local_id"].astype(str), ids)
         kept, numbers = int(theirs.sum()), people["identifier"][theirs].tolist()
         sent = {id for file in source_files(folder) for id in people_sent(file)}
-        ready = make_ready(folder, Person(identities=identities, local_ids=ids))
+        try:
+            ready = make_ready(folder, Person(identities=identities, local_ids=ids))
+        except OSError as error:
+            raise RecordsError(
+                f"The files without this person cannot be written to {folder} ({reason(error)}). Nobody was "
+                "erased and nothing was changed. Check that you may write there and that the disk is not full, "
+                "and run it again."
+            ) from error
         known = kept or ready.rows or not sent.isdisjoint(ids) or rows_of_person(folder, manifest, ids)
         if not known:
             raise NotFound(NO_SUCH_PERSON)
@@ -73,8 +80,15 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
             sources={file.name: digest(file) for file in source_files(folder)},
             removed=ready.removed,
         )
-        begin(folder, journal)
-        finish_erasure(folder)
+        try:
+            begin(folder, journal)
+            finish_erasure(folder)
+        except OSError as error:
+            raise RecordsError(
+                f"The erasure cannot be ended in {folder} ({reason(error)}). Part of it may be done. Check that "
+                "you may write there and that the disk is not full, and run it again: what was begun is ended "
+                "first."
+            ) from error
         after = bring_in(folder)
         still_in = files_naming(folder, (*ids, *numbers))
     (erasure,) = (erasure for erasure in after.erasures if erasure.id == journal.id)
@@ -90,6 +104,10 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
         still_in=still_in,
         manifest=after,
     )
+
+
+def reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
 
 
 def allow_again(store: Path | str, local_id: str) -> None:

@@ -92,7 +92,7 @@ def without_person(
     try:
         take_out(to, {name: rows.out for name, rows in found.items()})
         after = whose_rows(to, mappings, identities, local_ids)
-    except (csv.Error, KeyError, OSError, UnicodeError, FaultsFound) as error:
+    except (csv.Error, KeyError, UnicodeError, FaultsFound) as error:
         raise NobodyCanTell from error
     if {name: rows.others for name, rows in after.items()} != kept or any(rows.out for rows in after.values()):
         raise NobodyCanTell
