@@ -60,6 +60,7 @@ def left_behind(store: Path) -> list[Path]:
 
 def bring(store: Path, file: Path, told: Connection) -> None:
     """An import in a process of its own, which says when it begins and when it is done."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs this in the background ignores it
     told.send("ready")
     told.send(import_files([file], store=store).manifest.hash)
 

@@ -8,11 +8,12 @@ from proventive.records.declarations import declarations
 from proventive.records.importing.mapping import UNDECIDED, ColumnMapping, SheetMapping, TableMapping, alike
 from proventive.records.importing.matching import bare, candidates, fit
 from proventive.records.importing.other_names import in_names_of, names_of, names_there, with_names
-from proventive.records.importing.proposing import Values
+from proventive.records.importing.proposing import Values, identifier_of
 from proventive.records.importing.questions import Question, chosen, questions_of
 from proventive.records.importing.readable import ENOUGH_READ, readable
 
 YES, NO, GONE = "yes", "no", "gone"
+OF_THE_HEALTH_SERVICE = ("CHI", "NHS number")
 SAME_SHEET = "same"  # the question whether a sheet is one of before
 SIMILAR = 0.6  # of the names of two headings, from which one is proposed for the other
 
@@ -141,7 +142,7 @@ def lost_headings(mapping: SheetMapping, headings: tuple[str, ...], values: Valu
     there = {heading: names_there(mapping, heading, headings) for heading in read_headings(mapping)}
     lost = [heading for heading, names in there.items() if len(names) != 1]
     perhaps = {
-        heading: there[heading] or tuple(each for each in new if may_be(mapping, heading, values(each)))
+        heading: there[heading] or tuple(each for each in new if may_be(mapping, heading, each, values(each)))
         for heading in lost
     }
     proposed = proposals(mapping, {heading: perhaps[heading] for heading in lost if not there[heading]})
@@ -151,7 +152,9 @@ def lost_headings(mapping: SheetMapping, headings: tuple[str, ...], values: Valu
             read_as=read_as(mapping, heading),
             proposed=proposed.get(heading),
             perhaps=perhaps[heading],
-            may_go=not there[heading] and not chooses_rows(mapping, heading),
+            may_go=not there[heading]
+            and not chooses_rows(mapping, heading)
+            and (bool(perhaps[heading]) or not tells_who(mapping, heading)),
         )
         for heading in lost
     )
@@ -178,12 +181,22 @@ def chooses_rows(mapping: SheetMapping, heading: str) -> bool:
     return any(alike(heading) in map(alike, (*table.only, *table.left_out)) for table in mapping.tables)
 
 
-def may_be(mapping: SheetMapping, heading: str, values: Mapping[str, int]) -> bool:
-    """Whether values can be what stood under a heading: at least half of them can be read in the same way."""
+def may_be(mapping: SheetMapping, heading: str, now: str, values: Mapping[str, int]) -> bool:
+    """Whether what stands under a heading ``now`` can be what stood under one before: at least half of it can be
+    read in the same way, and it is no number of the health service where there was another identifier."""
+    used = uses(mapping, heading)
+    if not used:
+        return not names_another(mapping, heading, now)
+    kind = identifier_of(now, values)
     return all(
         readable(declarations()[table.table].column(name), column, values) >= ENOUGH_READ
-        for table, name, column in uses(mapping, heading)
+        and (column.identifier in (None, kind) or kind not in OF_THE_HEALTH_SERVICE)
+        for table, name, column in used
     )
+
+
+def tells_who(mapping: SheetMapping, heading: str) -> bool:
+    return any(column.identifier is not None for _, _, column in uses(mapping, heading))
 
 
 def proposals(mapping: SheetMapping, perhaps: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
