@@ -4,7 +4,7 @@ import json
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -28,6 +28,11 @@ def measured(script: str, *arguments: str) -> Measured:
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
     return Measured(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def middle(turns: Sequence[Measured]) -> Measured:
+    """The turn whose time by the clock is neither the shortest nor the longest."""
+    return sorted(turns, key=lambda turn: turn.seconds)[len(turns) // 2]
 
 
 def worker(work: Callable[[], Any]) -> None:

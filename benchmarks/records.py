@@ -18,12 +18,12 @@ what stood there, but then looks no further at the column and finds fewer faults
 
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from measured import Measured, measured, worker
+from measured import Measured, measured, middle, worker
 from messy_rows import BY, HEADINGS, KINDS, write_messy_rows
 
 ROWS = 1_000_000
@@ -242,11 +242,6 @@ def main() -> None:
         read = measured(__file__, "read alone", whole)
         alone = measured(__file__, "pandera alone", part)
     report(checks, imports, read, pandera, alone, frictionless)
-
-
-def middle(turns: Sequence[Measured]) -> Measured:
-    """The turn whose time by the clock is neither the shortest nor the longest."""
-    return sorted(turns, key=lambda turn: turn.seconds)[len(turns) // 2]
 
 
 def report(

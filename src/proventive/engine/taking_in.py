@@ -82,7 +82,8 @@ def check_part(
     table = part.table
     engine.run("DROP VIEW IF EXISTS fresh")
     engine.run("DROP VIEW IF EXISTS checked")
-    drop(engine, "judged", "doubtful", "closely", "doubled", "again")
+    engine.run("DROP VIEW IF EXISTS doubtful")
+    drop(engine, "judged", "closely", "doubled", "again")
     stage_notes(engine, part, breaking)
     stage_births(engine, part)
     whole = Known(
@@ -113,7 +114,7 @@ def read_rows(engine: DuckEngine, part: SheetPart, source: str, known: Known) ->
         engine.run(
             f"CREATE TEMP TABLE judged AS SELECT _row, usual, sent, {key_hash(table)} AS _key FROM ({usual}) AS u"
         )
-        engine.run(f"CREATE TEMP TABLE doubtful AS {doubtful_select(part)}")
+        engine.run(f"CREATE TEMP VIEW doubtful AS {doubtful_select(part)}")
         engine.run(f"CREATE TEMP TABLE closely AS {checked_part(part, known, 'doubtful')}")
     beside = f"{quoted(source)} AS _source, _row"
     engine.run(

@@ -150,10 +150,11 @@ def cell_tests(column: DeclaredColumn, reading: FromSheet) -> list[str]:
     text = text_of(reading)
     tests = []
     if column.type == "text" or (column.type == "code" and not column.codes):
-        seen = f"{text} >= '!' AND NOT ENDS_WITH({text}, ' ')"  # a blank sorts before all that is seen
+        seen = f"NOT ENDS_WITH({text}, ' ')"
         tests.append(f"CASE WHEN a._all_seen THEN {seen} ELSE REGEXP_FULL_MATCH({text}, '{PLAIN}') END")
     if column.type in ("text", "code") and (reading.theirs or not column.codes):
-        tests += [f"NOT STARTS_WITH({text}, '#')", f"NOT STARTS_WITH({text}, 'EXAMPLE')"]
+        # blanks, and the # of what a spreadsheet could not reckon, sort before “$”
+        tests += [f"{text} >= '$'", f"NOT STARTS_WITH({text}, 'EXAMPLE')"]
     if reading.missing and reading.position is not None:
         absent = ", ".join(quoted(word.strip().lower()) for word in reading.missing)
         tests.append(f"LOWER({text}) NOT IN ({absent})")

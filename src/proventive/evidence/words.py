@@ -97,7 +97,7 @@ CASHABILITY = {
     "cashable": "money that can be taken out of a budget",
     "capacity released": "frees staff time and places, but no bill falls",
     "growth avoided": "slows the rise of a bill, but no bill falls",
-    "not cashable": "of value to people, but no bill falls",
+    "not cashable": "no bill falls, and nothing is freed for another use",
 }
 
 VALUE_TYPE = {

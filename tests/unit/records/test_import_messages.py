@@ -28,7 +28,7 @@ from proventive.records.importing.mapping import ColumnMapping, SheetMapping, Ta
 from proventive.records.importing.mapping_file import read_mapping
 from proventive.records.importing.messages import Message, of_agreement, of_fault
 from proventive.records.importing.parts import parts_of
-from proventive.records.importing.questions import Undecided, answered, questions_of
+from proventive.records.importing.questions import Answers, Undecided, answered, questions_of
 from proventive.records.importing.renaming import Lost, question_of, question_of_same
 from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS, Words
 from proventive.records.leftovers import alone
@@ -256,7 +256,7 @@ def errors(folder: Path) -> dict[str, str]:
     caused = {
         "no such table": lambda: check_tables(("visits",)),
         "heading gone": lambda: parts_of(mapping, ("Client",), lambda _: {}),
-        "no answer": lambda: answered(open_one, {"table": "visits"}),
+        "no answer": lambda: answered(open_one, Answers(sheet="visits", given={"table": "visits"})),
         "no mapping": lambda: read_mapping(folder / "visits.yaml"),
         "two at once": twice,
     }

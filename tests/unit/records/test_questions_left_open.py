@@ -10,6 +10,7 @@ from proventive.records.importing import Undecided, import_files
 from proventive.records.importing.mapping_file import read_mapping
 
 HEADINGS = "Person ID,Date of visit,Type of contact,Mins,Delivered by"
+OTHER = "Person ID,Visit date,Type of contact,Mins,Delivered by"
 DATES = "contacts.on_date.dates"
 ROWS = {
     "day first": "A1,14/04/2025,phone,20,staff\nA2,05/06/2025,phone,25,staff\n",
@@ -111,3 +112,43 @@ def test_an_order_left_open_is_told_by_the_next_file_that_can(store):
     with pytest.raises(Undecided):
         sent(store, "either")
     assert sent(store, "month first").accounts[0].set_aside == 0
+
+
+def test_an_answer_to_no_question_is_told(store):
+    """Here a name was misspelt: without a word somebody would take it that the order of the dates was changed."""
+    sent(store, "day first")
+    told = sent(store, "day first", answers={"contacts.date.dates": "month first"}).notes
+    assert any("“contacts.date.dates=month first” was not used" in note for note in told)
+    with pytest.raises(Undecided, match=r"contacts\.date\.dates=month first. was not used"):
+        sent(store, "either", headings=OTHER, answers={"contacts.date.dates": "month first"})
+
+
+def test_an_answer_that_was_used_is_not_told(store):
+    for answers in ({DATES: "day first"}, {f"visits/{DATES}": "day first"}):
+        told = sent(store, "either", headings=OTHER, answers=answers).notes
+        assert not any("was not used" in note for note in told)
+        for file in (store / "mappings").iterdir():
+            file.unlink()
+
+
+CONTACTS = "Client ID,Date,Type\nA1,14/04/2025,{}\nA2,15/04/2025,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "tables"),
+    [(("phone", "home visit"), {"contacts"}), (("emergency_admission", "ae_attendance"), {"demand"})],
+)
+def test_the_codes_tell_what_a_row_stands_for(store, kinds, tables):
+    file = store.parent / "list.csv"
+    file.write_text(CONTACTS.format(*kinds), encoding="utf-8")
+    with pytest.raises(Undecided) as raised:
+        import_files([file], store=store, agreement="falls")
+    assert {question.id.partition(".")[0] for question in raised.value.questions} == tables
+
+
+def test_what_a_row_stands_for_is_asked_where_no_code_is_known(store):
+    file = store.parent / "list.csv"
+    file.write_text(CONTACTS.format("Zumba", "Lunch"), encoding="utf-8")
+    with pytest.raises(Undecided) as raised:
+        import_files([file], store=store, agreement="falls")
+    assert [question.id for question in raised.value.questions] == ["table"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-BLOCK = 1 << 20
+BLOCK = 1 << 18
 SAMPLE = 200_000  # bytes of lines beyond ASCII, by which older encodings are told apart
 MARKS = (  # longest first: the mark of UTF-32 begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),

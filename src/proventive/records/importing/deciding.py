@@ -13,7 +13,15 @@ from proventive.records.importing.mapping_file import free_name, known_mappings,
 from proventive.records.importing.matching import candidates
 from proventive.records.importing.other_names import in_names_of, with_names
 from proventive.records.importing.proposing import Values, column_mapping, propose, proposed_tables
-from proventive.records.importing.questions import Ask, Question, answered, answers_for, chosen, questions_of
+from proventive.records.importing.questions import (
+    Answers,
+    Ask,
+    Question,
+    answered,
+    answers_for,
+    chosen,
+    questions_of,
+)
 from proventive.records.importing.renaming import (
     GONE,
     YES,
@@ -47,12 +55,14 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """The mapping of a sheet, and the questions that are open. ``draft``: it may be saved while they are, since no
-    decided mapping stands under its name. ``told``: what the sender should know of it."""
+    decided mapping stands under its name. ``told``: what the sender should know of it. ``asked``: the ids of all
+    questions, the answered ones too."""
 
     mapping: SheetMapping
     questions: tuple[Question, ...] = ()
     draft: bool = False
     told: tuple[str, ...] = ()
+    asked: frozenset[str] = frozenset()
 
 
 def decided(
@@ -63,7 +73,7 @@ def decided(
     ``earlier``: the mappings of sheets that came with it: the sheets of one workbook often have the same headings.
     """
     values = in_any_spelling(values, sent.headings)
-    answers = answers_for(sent.named, said.answers)
+    answers = answers_for(sent.named, said.answers, said.ask)
     known = known_mappings(folder, earlier)
     start = standing(folder, known, sent, values, said, answers)
     if start is None:
@@ -72,7 +82,7 @@ def decided(
         free = free_name(folder, mapping_name(sent), {each.name for each in known})
         start = Decision(mapping=proposed(free, sent, values, tables, said.agreement))
     if start.questions:
-        return start
+        return replace(start, asked=frozenset(answers.asked))
     mapping = start.mapping
     while True:
         before = mapping
@@ -83,8 +93,9 @@ def decided(
         if not questions or said.ask is None:
             stands = {each.name for each in known if not questions_of(each)}
             draft = said.mapping is None and mapping.name not in stands
-            return replace(start, mapping=mapping, questions=questions, draft=draft)
-        answers[questions[0].id] = said.ask(replace(questions[0], sheet=sent.named))
+            asked = frozenset(answers.asked)
+            return replace(start, mapping=mapping, questions=questions, draft=draft, asked=asked)
+        answers.to(questions[0])
 
 
 def proposed(
@@ -115,7 +126,7 @@ def standing(
     sent: SentSheet,
     values: Values,
     said: Asked,
-    answers: Mapping[str, str],
+    answers: Answers,
 ) -> Decision | None:
     """What was decided before for a sheet like this one, or what is to be asked of it; None if nothing was.
 
@@ -133,7 +144,7 @@ def standing(
     if wider is not None and not of_other_facts(wider, sent.headings):
         wider = with_new_headings(in_names_of(wider, sent.headings), sent.headings, values)
         return Decision(mapping=for_these_values(wider, values))
-    tables = said.tables or ((named,) if named else proposed_tables(sent.headings))
+    tables = said.tables or ((named,) if named else proposed_tables(sent.headings, values))
     other = nearest(may_be, sent.headings, set(tables))
     if other is not None:
         return by_new_names(folder, known, other, sent, values, said, answers)
@@ -142,9 +153,7 @@ def standing(
     if other is None:
         return None
     question = question_of_same(other)
-    answer = answers.get(question.id)
-    if answer is None and said.ask is not None:
-        answer = said.ask(replace(question, sheet=sent.named))
+    answer = answers.to(question)
     if answer is None:
         return Decision(mapping=other, questions=(question,))
     if chosen(question, answer) != YES:
@@ -166,7 +175,7 @@ def by_new_names(
     sent: SentSheet,
     values: Values,
     said: Asked,
-    answers: Mapping[str, str],
+    answers: Answers,
 ) -> Decision | None:
     """A saved mapping for a sheet with other headings, once it is answered what they are called; None where it
     cannot be. Without a heading that is gone it gets a name of its own, since the sheets before still have it."""
@@ -178,9 +187,7 @@ def by_new_names(
         question = question_of(lost, now.values())
         if not question.options:
             return None
-        answer = GONE if question.options == (GONE,) else answers.get(question.id)
-        if answer is None and said.ask is not None:
-            answer = said.ask(replace(question, sheet=sent.named))
+        answer = GONE if question.options == (GONE,) else answers.to(question)
         if answer is None:
             open_questions.append(question)
         elif (name := now_called(question, answer)) is None:

@@ -43,7 +43,7 @@ from proventive.records.importing.messages import (
     told,
 )
 from proventive.records.importing.parts import in_order, parts_of, split_of
-from proventive.records.importing.questions import Ask, Question, Undecided, told_together
+from proventive.records.importing.questions import Ask, Question, Undecided, to_no_question, told_together
 from proventive.records.importing.sheets import SentSheet, check_unchanged, on_rows, sent_sheets, values_of
 from proventive.records.importing.to_fix import write_to_fix
 from proventive.records.importing.wording import Words
@@ -184,6 +184,7 @@ class Desk:
         """Every sheet with its mapping; raises Undecided with all questions of all sheets."""
         mapped: list[tuple[SentSheet, SheetMapping]] = []
         open_questions: list[tuple[str, Question]] = []
+        asked: dict[str, set[str]] = {}
         drafts: list[Path] = []
         for sent in sheets:
             self.tell(f"{sent.sheet.place}: reading")
@@ -191,12 +192,16 @@ class Desk:
             earlier = [mapping for _, mapping in mapped]
             decision = on_rows(self.engine, sent, partial(decided, self.folder, sent, values, said, earlier))
             open_questions.extend((sent.named, question) for question in decision.questions)
+            asked.setdefault(sent.named, set()).update(decision.asked)
             if decision.questions and decision.draft and all(table.columns for table in decision.mapping.tables):
                 drafts.append(save_mapping(self.folder, decision.mapping))
             self.told.extend(decision.told)
             mapped.append((sent, decision.mapping))
+        unused = to_no_question(said.answers, asked)
         if open_questions:
-            raise Undecided(told_together(open_questions, sheets=len(sheets)), drafts[0] if drafts else None)
+            questions = told_together(open_questions, sheets=len(sheets))
+            raise Undecided(questions, drafts[0] if drafts else None, unused)
+        self.told.extend(unused)
         return mapped
 
     def take(self, sent: SentSheet, mapping: SheetMapping) -> dict[str, Words]:

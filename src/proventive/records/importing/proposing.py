@@ -17,6 +17,7 @@ from proventive.records.importing.mapping import (
 )
 from proventive.records.importing.matching import candidates
 from proventive.records.importing.splitting import answers_between, may_be_split
+from proventive.records.known_codes import shipped
 
 Values = Callable[[str], Mapping[str, int]]
 """The values that stand under a heading, each with how many rows have it."""
@@ -50,6 +51,7 @@ APART = {
     "family_name": ("surname", "last name", "family name", "lastname"),
     "postcode": ("postcode", "post code", "postal code"),
 }
+WHO_AND_WHEN = {"person_id", "on_date"}
 ENOUGH = 0.6  # of the columns that a table needs
 
 
@@ -58,7 +60,7 @@ def propose(
 ) -> SheetMapping:
     """A mapping for a sheet. ``tables``: those to make of it (none: proposed). ``agreement``: the id that rows
     without one belong to."""
-    wanted = tables or proposed_tables(headings)
+    wanted = tables or proposed_tables(headings, values)
     mapped = tuple(
         table_mapping(declarations()[table], headings, values, agreement)
         if table != UNDECIDED
@@ -71,9 +73,15 @@ def propose(
     )
 
 
-def proposed_tables(headings: tuple[str, ...]) -> tuple[str, ...]:
-    """The tables that a sheet with these headings is about: the one that fits best, and people beside it."""
-    fits = sorted(((fit_of(table, headings), name) for name, table in declarations().items()), reverse=True)
+def proposed_tables(headings: tuple[str, ...], values: Values | None = None) -> tuple[str, ...]:
+    """The tables that a sheet with these headings is about: the one that fits best, and people beside it.
+
+    ``values``: what stands under a heading, where a sheet is at hand. A “Type” may be of a visit or of an
+    admission: its codes tell.
+    """
+    fits = sorted(
+        ((fit_of(table, headings, values), name) for name, table in declarations().items()), reverse=True
+    )
     fits = [fit for fit in fits if fit[0][2] > 1]  # a person's number alone may stand in any table
     if len(fits) < 2:
         return (fits[0][1],) if fits and fits[0][0][0] >= ENOUGH else (UNDECIDED,)
@@ -86,13 +94,33 @@ def proposed_tables(headings: tuple[str, ...]) -> tuple[str, ...]:
     return ("people", first) if beside else (first,)
 
 
-def fit_of(table: DeclaredTable, headings: tuple[str, ...]) -> tuple[float, int, int]:
+def fit_of(table: DeclaredTable, headings: tuple[str, ...], values: Values | None) -> tuple[float, int, int]:
     """How well a sheet fits a table: the share of the columns needed that have a heading, their number, and that
-    of all columns with one."""
+    of all columns with one. Who and when alone may stand in any table, and fit none that needs more."""
     found = candidates(table, headings)
+    if values is not None:
+        found = {name: named for name, named in found.items() if may_hold(table.column(name), named, values)}
     needed = [c.name for c in table.columns if c.required and c.name not in ("agreement", "role", "instrument")]
-    there = sum(name in found for name in needed)
-    return there / len(needed), there, len(found)
+    there = [name for name in needed if name in found]
+    if set(there) <= WHO_AND_WHEN < set(needed):
+        return 0, 0, 0
+    return len(there) / len(needed), len(there), len(found)
+
+
+def may_hold(column: DeclaredColumn, named: tuple[str, ...], values: Values) -> bool:
+    """Whether a column could stand under some of these headings: a coded one not where no code of it is known."""
+    if column.type != "code" or not column.required:
+        return True
+    return any(not under or known_among(column, under) for under in map(values, named))
+
+
+def known_among(column: DeclaredColumn, values: Mapping[str, int]) -> bool:
+    """Whether a code of the column, in its own words or others, stands among values. What only a store names as an
+    event or instrument is not known here: it is asked then what a row stands for."""
+    known = own_words(column).keys() | same_words(column).keys()
+    if column.codes_from is not None:
+        known |= getattr(shipped(), column.codes_from).keys()
+    return any(" ".join(value.split()).lower() in known for value in values)
 
 
 def table_mapping(

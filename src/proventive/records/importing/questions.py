@@ -1,7 +1,7 @@
 """What a mapping leaves open, as questions; and the answers put into it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,14 +55,14 @@ class Question:
 class Undecided(RecordsError):
     """A mapping has open questions. Nothing was brought in."""
 
-    def __init__(self, questions: tuple[Question, ...], file: Path | None) -> None:
+    def __init__(self, questions: tuple[Question, ...], file: Path | None, unused: Iterable[str] = ()) -> None:
         self.questions = questions
         self.file = file
         count = "1 question is" if len(questions) == 1 else f"{len(questions)} questions are"
         where = f", or put the answers in the place of each “?” in {file}" if file else ""
         super().__init__(
             f"{count} open. Nothing was brought in.\n\n"
-            + "\n\n".join(str(question) for question in questions)
+            + "\n\n".join([*map(str, questions), *unused])
             + f"\n\nWhat to do: run it again with an --answer for each{where}."
         )
 
@@ -85,10 +85,41 @@ def told_together(asked: Sequence[tuple[str, Question]], *, sheets: int) -> tupl
     return tuple(dict.fromkeys(told))
 
 
-def answers_for(sheet: str, answers: Mapping[str, str]) -> dict[str, str]:
+@dataclass(slots=True, kw_only=True)
+class Answers:
+    """The answers for one sheet, by the id of a question: given beforehand, else asked for where ``ask`` is there.
+
+    ``asked``: the questions that were asked of the sheet, so that an answer to none of them can be told.
+    """
+
+    sheet: str
+    given: dict[str, str]
+    ask: Ask | None = None
+    asked: set[str] = field(default_factory=set)
+
+    def to(self, question: Question) -> str | None:
+        self.asked.add(question.id)
+        if question.id not in self.given and self.ask is not None:
+            self.given[question.id] = self.ask(replace(question, sheet=self.sheet))
+        return self.given.get(question.id)
+
+
+def answers_for(sheet: str, answers: Mapping[str, str], ask: Ask | None) -> Answers:
     """The answers that are meant for a sheet: those for all sheets, and those that name it, which go before."""
     own = {id.removeprefix(f"{sheet}/"): answer for id, answer in answers.items() if id.startswith(f"{sheet}/")}
-    return {**answers, **own}
+    return Answers(sheet=sheet, given={**answers, **own}, ask=ask)
+
+
+def to_no_question(answers: Mapping[str, str], asked: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """What to tell of answers to questions that were not asked. ``asked``: the questions by sheet."""
+    ids = {id for questions in asked.values() for id in questions}
+    ids |= {f"{sheet}/{id}" for sheet, questions in asked.items() for id in questions}
+    return tuple(
+        f"The answer “{id}={answer[:40]}” was not used: nothing of that name was asked. If it was meant to "
+        "change a mapping, change it in the file of the mapping."
+        for id, answer in answers.items()
+        if id not in ids
+    )
 
 
 def questions_of(mapping: SheetMapping) -> tuple[Question, ...]:
@@ -193,11 +224,12 @@ def codes_known(declared: DeclaredColumn) -> tuple[str, ...]:
     return tuple(code for code, _ in declared.codes)
 
 
-def answered(mapping: SheetMapping, answers: Mapping[str, str]) -> SheetMapping:
-    """A mapping with the answers put in. Raises RecordsError where an answer fits no option."""
+def answered(mapping: SheetMapping, answers: Answers) -> SheetMapping:
+    """A mapping with the answers put in that were given. Raises RecordsError where an answer fits no option."""
     for question in every_question(mapping):
-        if question.id in answers:
-            mapping = with_answer(mapping, question, answers[question.id].strip())
+        answers.asked.add(question.id)
+        if question.id in answers.given:
+            mapping = with_answer(mapping, question, answers.given[question.id].strip())
     return mapping
 
 

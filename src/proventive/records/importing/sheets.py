@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -13,22 +14,23 @@ from proventive.reading.faults import Fault, FaultsFound
 from proventive.reading.sent import Sheet
 from proventive.records.importing.mapping import SheetMapping, positions, told_apart
 from proventive.records.importing.parquet_file import sheets_of_any
-from proventive.records.importing.plain_csv import plain_lines
+from proventive.records.importing.plain_csv import Lines, plain_lines
 from proventive.records.importing.proposing import Values
 from proventive.records.sources import HELP
 
-BLOCK = 1 << 20
+BLOCK = 1 << 18
 Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentSheet:
-    """A sheet of a file, the file's hash, and its headings told apart."""
+    """A sheet of a file, the file's hash, its headings told apart, and its lines where the engine may read it."""
 
     file: Path
     hash: str
     sheet: Sheet
     headings: tuple[str, ...]
+    plain: Lines | None
 
     @property
     def named(self) -> str:
@@ -49,14 +51,19 @@ def sent_sheets(files: list[Path]) -> tuple[list[SentSheet], list[Fault]]:
     stops: list[Fault] = []
     for file in files:
         try:
-            found = list(sheets_of_any(file))
+            with ThreadPoolExecutor(1) as beside:
+                hashed = beside.submit(hash_of, file)
+                found = list(sheets_of_any(file))
+                read = [sheet for sheet in found if not sheet.hidden and sheet.name != HELP and sheet.headings]
+                plain = [plain_lines(file, sheet) for sheet in read]
         except FaultsFound as faults:
             stops.extend(faults.faults)
             continue
-        digest = hash_of(file)
-        read = [sheet for sheet in found if not sheet.hidden and sheet.name != HELP and sheet.headings]
-        for sheet in read:
-            sheets.append(SentSheet(file=file, hash=digest, sheet=sheet, headings=told_apart(sheet.headings)))
+        digest = hashed.result()
+        sheets += [
+            SentSheet(file=file, hash=digest, sheet=sheet, headings=told_apart(sheet.headings), plain=lines)
+            for sheet, lines in zip(read, plain, strict=True)
+        ]
         for sheet in found if len(found) == 1 else read:
             stops.extend(note for note in sheet.notes if note.stops)
             notes.extend(note for note in sheet.notes if not note.stops)
@@ -90,16 +97,15 @@ def on_rows(engine: DuckEngine, sent: SentSheet, work: Callable[[], Found], *, t
 
 def lies(engine: DuckEngine, sent: SentSheet) -> bool:
     """Show a sheet to the engine where it lies. False where it cannot be read so."""
-    lines = plain_lines(sent.file, sent.sheet)
-    if lines is None:
+    if sent.plain is None:
         return False
     lay_csv(
         engine,
         sent.file,
         sent.sheet.headings,
         sent.sheet.delimiter or ",",
-        rows=lines.count - 1 if lines.each_a_row else None,
-        all_seen=lines.all_seen,
+        rows=sent.plain.count - 1 if sent.plain.each_a_row else None,
+        all_seen=sent.plain.all_seen,
     )
     return True
 
