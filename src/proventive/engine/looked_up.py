@@ -156,6 +156,18 @@ def people_of(engine: DuckEngine, part: SheetPart) -> Iterator[str]:
         yield from (id for (id,) in some)
 
 
+def not_among_people(engine: DuckEngine) -> tuple[int, tuple[int, ...]]:
+    """How many fresh rows are about somebody who does not stand among the people, and the first of them; 0 where
+    nobody stands there."""
+    if not engine.count("standing_people"):
+        return 0, ()
+    [(count, rows)] = engine.run(
+        f"SELECT COUNT(*), MIN(f._row, {FIRST_ROWS}) FROM fresh AS f "
+        "ANTI JOIN standing_people AS p ON p.person_id = f.person_id"
+    ).fetchall()
+    return int(count), tuple(rows or ())
+
+
 def stage_barred(engine: DuckEngine, local_ids: np.ndarray) -> None:
     """The people of a part whose rows are not to come in."""
     drop(engine, "barred")

@@ -272,8 +272,10 @@ def counted(engine: DuckEngine, part: SheetPart) -> Taken:
 
 def fault_counts(engine: DuckEngine, table: DeclaredTable) -> tuple[FaultCount, ...]:
     found = engine.run(
-        f"SELECT position, column_name, fault, COUNT(*), MIN(_row, {SHOWN}), MIN(value, 200) FROM faults_told "
-        f"WHERE table_name = {quoted(table.name)} GROUP BY 1, 2, 3 ORDER BY 1, 2 NULLS LAST, 3 NULLS LAST"
+        f"SELECT position, column_name, fault, COUNT(*), MIN(_row, {SHOWN}), MIN(value, 200) FROM ("
+        "SELECT position, column_name, fault, _row, MIN(value) AS value FROM faults_told "
+        f"WHERE table_name = {quoted(table.name)} GROUP BY 1, 2, 3, 4) AS of_rows "
+        "GROUP BY 1, 2, 3 ORDER BY 1, 2 NULLS LAST, 3 NULLS LAST"
     ).fetchall()
     return tuple(
         FaultCount(

@@ -9,15 +9,26 @@ from proventive.records.store import Coverage
 
 
 def uncovered(
-    entries: Iterable[Coverage], *, what: str, period: Period, as_at: date, area: str | None = None
+    entries: Iterable[Coverage],
+    *,
+    what: str,
+    period: Period,
+    as_at: date,
+    area: str | None = None,
+    held: bool = False,
 ) -> Unknown | None:
-    """None where the period is wholly covered, else why it is not. ``what`` is told in the reason.
+    """None where the period is wholly covered, else why it is not. ``what`` is told in the reason. ``held``: rows
+    of it are there, though nobody may have said that they are all.
 
     An entry without an area covers every area; where areas are stated and none is asked for, each of them must
     be covered. Nothing after ``as_at`` is covered.
     """
     entries = tuple(entries)
     areas = {entry.area for entry in entries if entry.area is not None} if area is None else {area}
+    if held and not entries:
+        return Unknown(
+            unknown=f"{what}: no store says for which days it holds them all, under “coverage” in its store.yaml"
+        )
     reasons = [gap_in(entries, of, what, period, as_at) for of in (sorted(areas) if areas else (None,))]
     return next((reason for reason in reasons if reason is not None), None)
 

@@ -151,7 +151,13 @@ class Records:
     def covered(self, table: str, event: str | None, period: Period, *, area: str | None = None) -> Unknown | None:
         """None where the stores hold every row of a table (of an event) in a period, else why not."""
         return uncovered(
-            self.coverage(table, event), what=self._told(table, event), period=period, as_at=self.as_at, area=area
+            self.coverage(table, event),
+            what=self._told(table, event),
+            period=period,
+            as_at=self.as_at,
+            area=area,
+            held=event is None
+            and any(held.table == table and held.rows for m in self.manifests for held in m.tables),
         )
 
     def coverage(self, table: str, event: str | None = None) -> tuple[Coverage, ...]:

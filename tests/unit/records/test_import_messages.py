@@ -26,9 +26,9 @@ from proventive.records.importing.door import WHOSE
 from proventive.records.importing.import_files import check_tables, import_files, what_to_fix
 from proventive.records.importing.mapping import ColumnMapping, SheetMapping, TableMapping
 from proventive.records.importing.mapping_file import read_mapping
-from proventive.records.importing.messages import Message, of_agreement, of_fault
+from proventive.records.importing.messages import Message, of_agreement, of_fault, of_people
 from proventive.records.importing.parts import parts_of
-from proventive.records.importing.questions import Answers, Undecided, answered, questions_of
+from proventive.records.importing.questions import Answers, Undecided, answered, questions_of, to_no_question
 from proventive.records.importing.renaming import Lost, question_of, question_of_same
 from proventive.records.importing.wording import IGNORED, OF_CELLS, OF_ROWS, Words
 from proventive.records.leftovers import alone
@@ -105,6 +105,7 @@ def messages() -> dict[str, str]:
         where = ("people", "area_code", "Data zone", None)
         told[f"area: {code}"] = shown(code, {code: Words(what, why, do)}, where)
     told["agreement"] = of_agreement("fals", 20, (7, 11), HERE, "D “Project”", ("falls", "lunch"))
+    told["people"] = of_people(2, (7, 11), HERE, "A “Client”")
     files = {f"file: {code}": sent_fault(code, "visits.csv", **FILLED) for code in OF_FILES}
     contacts = declarations()["contacts"]
     headings = {
@@ -148,6 +149,7 @@ def lines() -> dict[str, str]:
     for code in OF_ROWS:
         fault = {"table_name": "contacts", "column_name": "", "fault": code, "position": -1}
         spoken[f"to fix, row: {code}"] = what_to_fix([fault], ("A",), {})
+    [spoken["answer to no question"]] = to_no_question({"contacts.date": "iso"}, {"visits": {"table"}})
     areas = read_areas(["S12000015", "S92000003", "FK8 1AA", "Fife", "S12000099"])
     return spoken | {f"areas: {fault.code}": f"{fault.reason}. {fault.why} {fault.do}" for fault in areas.faults}
 

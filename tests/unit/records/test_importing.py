@@ -15,6 +15,7 @@ from proventive.records.importing import Undecided, import_files, plain_csv, to_
 from proventive.records.manifest import read_manifest
 
 CONTACTS = "Client ID,Date of visit,Type of contact,Duration (mins),Delivered by,Notes\n"
+SERVED = {"people.role": "=served"}
 KEY = b"a key for tests only, 32 bytes.."
 
 
@@ -416,3 +417,23 @@ def test_words_that_are_known_are_read_in_a_later_file_too(store):
     outcome = imported(store, CONTACTS + "A2,15/05/2025,tel,20,paid staff,\nA3,16/05/2025,tel,N/A,staff,\n")
     assert outcome.accounts[0].accepted == 1
     assert found(outcome) == {("empty", 3, "D")}
+
+
+def test_somebody_who_is_not_in_the_list_of_people_is_told_and_goes_on(store):
+    imported(store, "Client No.,DOB,Sex\nA1,14/05/1941,F\nA2,30/01/1940,M\n", "people.csv", answers=SERVED)
+    visits = "A1,13/04/2025,Phone,45,Staff,\nA9,14/04/2025,Phone,45,Staff,\n"
+    outcome = imported(store, CONTACTS + visits)
+    assert outcome.accounts[0].accepted == 2
+    [told] = outcome.messages
+    assert (told.code, told.count, told.rows, told.values) == ("not in the list of people", 1, (3,), ())
+    assert not imported(store, CONTACTS + visits).messages  # nothing new
+
+
+def test_without_a_list_of_people_nobody_is_missed_there(store):
+    assert not imported(store, CONTACTS + "A9,13/04/2025,Phone,45,Staff,\n").messages
+
+
+@pytest.mark.parametrize("heading", ["Client No", "client no.", "Membership number", "Service User No"])
+def test_a_number_is_a_number_however_it_is_shortened(store, heading):
+    outcome = imported(store, CONTACTS.replace("Client ID", heading) + "A9,13/04/2025,Phone,45,Staff,\n")
+    assert outcome.accounts[0].accepted == 1

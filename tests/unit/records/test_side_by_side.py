@@ -118,3 +118,20 @@ def test_a_heading_without_a_time_is_none_and_a_scale_is_known_by_its_whole_name
     assert timed("Independent living") is None
     names = {"PHQ-9 start": "phq9", "GAD7": "gad7", "phq 90": None, "WEMWBS": None, "SWEMWBS_pre": "swemwbs"}
     assert {heading: instrument_named(heading) for heading in names} == names
+
+
+def test_which_of_a_family_of_questionnaires_it_is_is_asked(store):
+    headings = "Client No.,Date of UCLA (start),UCLA start,Date of UCLA (6 months),UCLA 6 months\n"
+    rows = headings + "A1,14/04/2025,7,14/10/2025,5\nA2,15/04/2025,12,,99\n"
+    with pytest.raises(Undecided) as raised:
+        sent(store, rows)
+    ids = [question.id for question in raised.value.questions]
+    assert ids == ["assessments.instrument", "assessments2.instrument"]
+    outcome = sent(store, rows, answers=dict.fromkeys(ids, "=ucla3"))
+    assert kept(store, outcome) == [("ucla3", date(2025, 4, 14), 7), ("ucla3", date(2025, 10, 14), 5)]
+    told = [(message.column, message.count, message.rows) for message in outcome.messages]
+    assert told == [  # each fault once, though two rows of ours are read from each of theirs
+        ("C “UCLA start”", 1, (3,)),
+        ("D “Date of UCLA (6 months)”", 1, (3,)),
+        ("E “UCLA 6 months”", 1, (3,)),
+    ]

@@ -160,6 +160,14 @@ def test_coverage_says_from_when_something_is_known(tmp_path):
     assert "no record of GP contacts" in str(covered(date(2023, 1, 1), date(2023, 2, 1), "gp_contact"))
 
 
+def test_rows_without_a_stated_coverage_are_not_told_as_no_record(tmp_path):
+    written(tmp_path, {"referrals": REFERRALS})
+    year = Period(start=date(2024, 1, 1), end=date(2024, 8, 1))
+    records = opened(tmp_path)
+    assert "no store says for which days it holds them all" in str(records.covered("referrals", None, year))
+    assert "there is no record of contacts" in str(records.covered("contacts", None, year))
+
+
 def test_records_whose_files_are_gone_say_so(tmp_path):
     manifest = written(tmp_path, {"referrals": REFERRALS})
     records = opened(tmp_path)

@@ -14,7 +14,6 @@ from proventive.engine.sheet_parts import Known, SheetPart
 from proventive.engine.staging import stage_codes
 from proventive.engine.taking_in import (
     Taken,
-    distinct_values,
     faulty_rows,
     open_standing,
     start_faults,
@@ -26,7 +25,6 @@ from proventive.quantities.words import in_quotes
 from proventive.records.bringing_in import bring_in
 from proventive.records.declarations import TABLES, declarations
 from proventive.records.identity import keep
-from proventive.records.importing.agreements import agreements_beside
 from proventive.records.importing.deciding import Asked, decided
 from proventive.records.importing.decisions_told import what_is_told
 from proventive.records.importing.door import Judged, admit_people, bar_erased, identities_of, judge_areas
@@ -38,10 +36,11 @@ from proventive.records.importing.messages import (
     Message,
     letter,
     messages_of,
-    of_agreement,
     of_note,
     told,
+    told_once,
 )
+from proventive.records.importing.not_here import named_but_not_here
 from proventive.records.importing.parts import in_order, parts_of, split_of
 from proventive.records.importing.questions import Ask, Question, Undecided, to_no_question, told_together
 from proventive.records.importing.sheets import SentSheet, check_unchanged, on_rows, sent_sheets, values_of
@@ -211,9 +210,11 @@ class Desk:
         if not mapping.tables:
             self.accounts.append(left_out(sent))
         parts = parts_of(mapping, sent.headings, values_of(self.engine, sent.headings))
+        of_other_sheets, self.messages = self.messages, []
         for mapped, part in zip(in_order(mapping), parts, strict=True):
             self.open(part.table)
             self.take_part(sent, mapping, part, mapped, words)
+        self.messages = of_other_sheets + told_once(self.messages)
         return words
 
     def open(self, table: DeclaredTable) -> None:
@@ -285,10 +286,10 @@ class Desk:
     def told_at_door(
         self, sent: SentSheet, part: SheetPart, judged: list[Judged], words: dict[str, Words]
     ) -> Iterable[Message]:
-        """What is told of rows that go on: of identifiers, areas and agreements."""
+        """What is told of rows that go on: of identifiers, areas, agreements and people."""
         for column, note in (note for each in judged for note in each.notes):
             yield of_note(column, note, part, sent.headings, sent.sheet.place, words)
-        yield from self.unknown_agreements(sent, part)
+        yield from named_but_not_here(self.engine, self.folder, sent, part)
 
     def account_for(
         self,
@@ -319,16 +320,6 @@ class Desk:
         self.sources.append(source_account(sent, mapping, account, areas))
         self.told.extend(f"{sent.sheet.place}: area codes: {each.editions}." for each in judged if each.editions)
         self.tell(str(account))
-
-    def unknown_agreements(self, sent: SentSheet, part: SheetPart) -> Iterable[Message]:
-        """Rows that name an agreement that does not stand beside the store. They go on, and it is told."""
-        known = agreements_beside(self.folder)
-        if not known or "agreement" not in part.columns:
-            return
-        for value, (count, rows) in distinct_values(self.engine, part.table, "agreement").items():
-            if value not in known:
-                column = letter(part.columns["agreement"].first_position, sent.headings)
-                yield of_agreement(value, count, rows, sent.sheet.place, column, known)
 
     def return_rows(self, sent: SentSheet, at_door: DoorWords) -> None:
         """Write the rows that were set aside as the sender's own sheet."""

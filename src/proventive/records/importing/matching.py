@@ -1,5 +1,6 @@
 """Which of our columns is a sender's heading? By name, by declared synonym, then by closeness."""
 
+import re
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
@@ -31,11 +32,11 @@ def names_of(table: DeclaredTable, column: DeclaredColumn) -> frozenset[str]:
 
 
 def bare(heading: str) -> str:
-    """A heading without the unit or format behind it."""
+    """A heading without the unit or format behind it; “No.” at its end is a number."""
     plain = alike(heading)
     for unit in UNIT:
         plain = plain.removesuffix(unit)
-    return plain.rstrip(".?: ")
+    return re.sub(r"(?<=[a-z] )(no|num|nr)$", "number", plain.rstrip(".?: "))
 
 
 def fit(table: DeclaredTable, column: DeclaredColumn, heading: str) -> float:

@@ -73,6 +73,17 @@ def messages_of(
     return (*faults, *left)
 
 
+def told_once(messages: Iterable[Message]) -> list[Message]:
+    """Each thing once where several tables, or several rows of one, are read from the same sheet: that of the most
+    rows."""
+    found: dict[tuple[str, str | None, str, str, tuple[str, ...]], Message] = {}
+    for message in messages:
+        key = (message.code, message.column, message.what, message.do, message.values)
+        if key not in found or message.count > found[key].count:
+            found[key] = message
+    return list(found.values())
+
+
 def of_fault(
     fault: FaultCount, table: DeclaredTable, headings: tuple[str, ...], place: Place, at_door: DoorWords
 ) -> Message:
@@ -128,6 +139,23 @@ def of_agreement(
         why="They would count for no agreement.",
         do=f"Check the id. These are here: {', '.join(sorted(known))}.",
         ignore="the agreement is kept in another place.",
+        set_aside=False,
+    )
+
+
+def of_people(count: int, rows: tuple[int, ...], place: Place, column: str | None) -> Message:
+    """Rows about somebody who is not in the list of people, where there is one. They go on."""
+    return Message(
+        code="not in the list of people",
+        count=count,
+        what="the person is not in the list of people",
+        place=place,
+        column=column,
+        rows=rows,
+        values=(),
+        why="With a slip in a number, one person counts as two.",
+        do="Check the number. If it is right, send a list of people that has them.",
+        ignore="the list is still to come.",
         set_aside=False,
     )
 

@@ -43,7 +43,11 @@ SAME_CODE = {
     "moved": ("moved house", "moved out of area", "relocated"),
     "no longer needed": ("no longer required", "not needed", "no longer needed support"),
     "completed": ("complete", "finished", "completed support"),
-    "gp": ("doctor", "gp practice", "general practitioner"),
+    "gp": ("doctor", "gp practice", "general practitioner", "gp surgery"),
+    "self": ("self referral", "self-referral", "self referred", "self-referred"),
+    "family": ("family member", "relative"),
+    "hospital": ("hospital ward", "ward", "hospital discharge"),
+    "council": ("local authority", "social work", "social worker", "social services"),
 }
 CENTURY_OF_BIRTH, CENTURY = 1920, 1950
 APART = {

@@ -53,15 +53,15 @@ def worded(words: str, plain: str) -> bool:
 def side_by_side(headings: tuple[str, ...], values: Values, *, said: bool) -> tuple[TableMapping, ...]:
     """The assessments in a sheet with the scores of several times in one row; none where it has no such.
 
-    ``said``: the user says that its rows are assessments. Else one of the scores must name a known instrument, and
-    have a day.
+    ``said``: the user says that its rows are assessments. Else one of the scores must name a known questionnaire,
+    and have a day.
     """
     split = [each for heading in headings if (each := timed(heading)) is not None]
     kinds = {what: kind_of(together(split, what, values)) for what in dict.fromkeys(each.what for each in split)}
     scores = [each for each in split if kinds[each.what] == "number"]
     several = [each for each in scores if sum(other.what == each.what for other in scores) > 1]
     days = [each for each in split if kinds[each.what] == "day"]
-    known = any(instrument_named(each.what) is not None for each in several) and days
+    known = any(names_a_questionnaire(each.what) for each in several) and days
     if not several or not (said or known):
         return ()
     return tuple(assessment(score, days, headings, split, values) for score in several)
@@ -90,6 +90,13 @@ def instrument_named(what: str) -> str | None:
     plain = re.sub(r"[^a-z0-9]+", "", what.casefold())
     found = [id for id in shipped().instruments if re.search(rf"{id.replace('_', '')}(?!\d)", plain)]
     return found[0] if len(found) == 1 else None
+
+
+def names_a_questionnaire(what: str) -> bool:
+    """Whether a score is named after a family of instruments: “ucla” may be of three items or of twenty, and which
+    is then asked."""
+    families = {re.sub(r"[^a-z].*", "", id) for id in shipped().instruments}
+    return instrument_named(what) is not None or not families.isdisjoint(what.split())
 
 
 def assessment(

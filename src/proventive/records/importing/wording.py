@@ -123,8 +123,8 @@ OF_CELLS: dict[str, Words] = {
     ),
     "off the scale": Words(
         "{heading} is not a total that this scale can have",
-        "An item may be left out, or scored from 0 and not from 1.",
-        "Work out the total again.",
+        "An item may be left out, or scored from 0 and not from 1. Or 99 stands for no answer.",
+        "Work out the total again. If 99 means no answer, say so in the mapping, at “missing”.",
     ),
 }
 
