@@ -141,7 +141,7 @@ def test_nobody_was_met_before_they_were_born(store):
 """,
         "Client,Date,Minutes",
     )
-    assert faults(told) == {("before birth", 3, "B")}
+    assert faults(told) == {("before birth", 3, "B"), ("not in the list of people", 4, "A")}
     assert kept(store, "contacts", "person_id") == [("A1",), ("A3",)]
 
 

@@ -44,6 +44,7 @@ class DeclaredTable:
     key: tuple[str, ...]  # no two rows have the same
     twice: str  # what to do where a row with the same key is sent again
     cut_by: str | None  # rows dated after as_at are not seen
+    amended: str | None = None  # of the key: a row that differs in it alone may be one that stands, put right
     period: tuple[str, str] | None = None  # the columns that hold the first and last day of what is counted
 
     def column(self, name: str) -> DeclaredColumn:

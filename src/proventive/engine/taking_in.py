@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from proventive.engine.amended import stage_amended
 from proventive.engine.bringing import Written, write_accepted
 from proventive.engine.checking import again_select, doubled_select, key_hash
 from proventive.engine.declared import DeclaredTable, sql_type
@@ -131,13 +132,19 @@ def take_in(
     breaking: Mapping[str, str],
     known: Known,
     replace: bool = False,
+    amend: bool = False,
 ) -> Taken:
-    """Check a part of the sheet in ``arrived`` and merge what is good into ``standing_<table>``."""
+    """Check a part of the sheet in ``arrived`` and merge what is good into ``standing_<table>``.
+
+    ``replace``: rows that contradict one that stands take its place; ``amend``: those too that may be one that
+    stands, put right (:mod:`~proventive.engine.amended`).
+    """
     table = part.table
     check_part(engine, part, source, breaking=breaking, known=known)
     drop(engine, "met", "renewed")
     engine.run(f"CREATE TEMP TABLE met AS {met_select(table, replace=replace)}")
     engine.run(f"CREATE TEMP TABLE renewed AS {renewed_select(table)}")
+    stage_amended(engine, table, standing(table), amend=amend)
     engine.run(f"CREATE TEMP VIEW fresh AS {fresh_select(table, all_clean=not has(engine, 'again', 'met'))}")
     engine.run(f"INSERT INTO faults_told {contrary_select(table)}")
     taken = counted(engine, part)

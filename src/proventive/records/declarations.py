@@ -85,6 +85,7 @@ def read_declaration(name: str, raw: dict[str, Any]) -> DeclaredTable:
         columns=tuple(read_column(column, details) for column, details in raw["columns"].items()),
         key=tuple(raw["key"]),
         twice=raw["twice"],
+        amended=raw.get("amended"),
         cut_by=raw.get("cut_by"),
         period=(period[0], period[1]) if period else None,
     )

@@ -11,6 +11,7 @@ import pytest
 from reading_grade import BANNED, HARDEST, grade, printed, syllables
 
 from proventive.engine import open_embedded
+from proventive.engine.sheet_parts import FromSheet, SheetPart
 from proventive.engine.taking_in import FaultCount
 from proventive.quantities import Place, ProventiveError, RecordsError
 from proventive.reading.sent.faults import WORDS as OF_FILES
@@ -26,7 +27,7 @@ from proventive.records.importing.door import WHOSE
 from proventive.records.importing.import_files import check_tables, import_files, what_to_fix
 from proventive.records.importing.mapping import ColumnMapping, SheetMapping, TableMapping
 from proventive.records.importing.mapping_file import read_mapping
-from proventive.records.importing.messages import Message, of_agreement, of_fault, of_people
+from proventive.records.importing.messages import Message, of_agreement, of_amended, of_fault, of_people
 from proventive.records.importing.parts import parts_of
 from proventive.records.importing.questions import Answers, Undecided, answered, questions_of, to_no_question
 from proventive.records.importing.renaming import Lost, question_of, question_of_same
@@ -106,6 +107,8 @@ def messages() -> dict[str, str]:
         told[f"area: {code}"] = shown(code, {code: Words(what, why, do)}, where)
     told["agreement"] = of_agreement("fals", 20, (7, 11), HERE, "D “Project”", ("falls", "lunch"))
     told["people"] = of_people(2, (7, 11), HERE, "A “Client”")
+    part = SheetPart(table=declarations()["contacts"], columns={"minutes": FromSheet(position=3)})
+    told["amended"] = of_amended(2, (7, 11), HERE, part, ("Client", "Date", "Type", "Mins"))
     files = {f"file: {code}": sent_fault(code, "visits.csv", **FILLED) for code in OF_FILES}
     contacts = declarations()["contacts"]
     headings = {

@@ -40,8 +40,8 @@ from proventive.records.importing.messages import (
     told,
     told_once,
 )
-from proventive.records.importing.not_here import named_but_not_here
 from proventive.records.importing.parts import in_order, parts_of, split_of
+from proventive.records.importing.perhaps_a_slip import perhaps_a_slip
 from proventive.records.importing.questions import Ask, Question, Undecided, to_no_question, told_together
 from proventive.records.importing.sheets import SentSheet, check_unchanged, on_rows, sent_sheets, values_of
 from proventive.records.importing.to_fix import write_to_fix
@@ -277,6 +277,7 @@ class Desk:
                 barred=bar_erased(self.engine, part, self.folder, self.fingerprint),
             ),
             replace=replaces or self.replace_standing,
+            amend=self.replace_standing,
         )
         if part.identified:
             keep_found(self.engine, part, all_go_on=not taken.set_aside)
@@ -289,7 +290,7 @@ class Desk:
         """What is told of rows that go on: of identifiers, areas, agreements and people."""
         for column, note in (note for each in judged for note in each.notes):
             yield of_note(column, note, part, sent.headings, sent.sheet.place, words)
-        yield from named_but_not_here(self.engine, self.folder, sent, part)
+        yield from perhaps_a_slip(self.engine, self.folder, sent, part)
 
     def account_for(
         self,

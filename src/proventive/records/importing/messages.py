@@ -160,6 +160,27 @@ def of_people(count: int, rows: tuple[int, ...], place: Place, column: str | Non
     )
 
 
+def of_amended(
+    count: int, rows: tuple[int, ...], place: Place, part: SheetPart, headings: tuple[str, ...]
+) -> Message:
+    """Rows that differ from one that we hold in one number alone. They go on beside it."""
+    name = part.table.amended or ""
+    column = letter(part.columns[name].first_position, headings)
+    return Message(
+        code="like another but for one number",
+        count=count,
+        what=f"a row that we hold is the same but for “{part.table.column(name).heading}”",
+        place=place,
+        column=column,
+        rows=rows,
+        values=(),
+        why="If it is the same one, put right, it now counts twice.",
+        do="Import it again with --replace, and the new row takes the place of the old one.",
+        ignore="there were two.",
+        set_aside=False,
+    )
+
+
 def letter(position: int, headings: tuple[str, ...]) -> str | None:
     """A column as a spreadsheet and its heading name it: F “Start date”."""
     return None if position < 0 else f"{get_column_letter(position + 1)} “{headings[position]}”"
