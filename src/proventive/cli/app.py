@@ -1,5 +1,6 @@
 """The application: one module a verb; a user's error is four sentences and an exit code, never a traceback."""
 
+import errno
 import json
 import os
 import sys
@@ -10,8 +11,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from proventive.quantities import InternalError, UserError
+from proventive.quantities import CannotWrite, InternalError, UserError
 from proventive.reading.faults import Fault, FaultsFound
+
+OF_THE_PLACE = frozenset((errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC))
 
 
 class Mistyped(typer.BadParameter):
@@ -79,18 +82,36 @@ def call(as_json: bool) -> int:
     except UserError as error:
         tell_error(error, as_json)
         return error.exit_code
+    except OSError as error:
+        if error.errno not in OF_THE_PLACE:
+            return tell_fault(error)
+        tell_error(cannot_write(error), as_json)
+        return CannotWrite.exit_code
     except Exception as error:
-        if os.environ.get("PROVENTIVE_TRACEBACK"):
-            raise
-        # The error's own text is not shown: it could quote a row.
-        typer.echo(
-            f"This is a fault of Proventive, not of yours ({type(error).__name__}). Nothing half-written was left "
-            "behind. Run it again with PROVENTIVE_TRACEBACK=1 in the environment to see where it happened, and "
-            "tell the maintainers; look first whether the text quotes anything personal.",
-            err=True,
-        )
-        return InternalError.exit_code
+        return tell_fault(error)
     return 0
+
+
+def cannot_write(error: OSError) -> CannotWrite:
+    """What the system refused, for a person. It names a file, never what stands in one."""
+    where = f"“{error.filename}”" if error.filename else "A file or folder"
+    return CannotWrite(
+        f"{where} cannot be read or written ({error.strerror}). Nothing half-written was left behind. Check that "
+        "you may write there and that the disk is not full, and run it again."
+    )
+
+
+def tell_fault(error: Exception) -> int:
+    """A fault of ours. The error's own text is not shown: it could quote a row."""
+    if os.environ.get("PROVENTIVE_TRACEBACK"):
+        raise error
+    typer.echo(
+        f"This is a fault of Proventive, not of yours ({type(error).__name__}). Nothing half-written was left "
+        "behind. Run it again with PROVENTIVE_TRACEBACK=1 in the environment to see where it happened, and "
+        "tell the maintainers; look first whether the text quotes anything personal.",
+        err=True,
+    )
+    return InternalError.exit_code
 
 
 def tell_error(error: UserError, as_json: bool) -> None:

@@ -181,6 +181,11 @@ class DuckEngine:
                 if "CSV" in str(error):
                     raise NotAlike("rows of a CSV file are not alike") from None
                 raise
+            if "Permission denied" in str(error):
+                raise RecordsError(
+                    "A file of the records may not be read or written by you. Ask whoever keeps the folder for "
+                    f"the right to write there, and run it again. ({first_line(error)})"
+                ) from error
             raise RecordsError(
                 "A file of the records cannot be read or written: it is gone, damaged, or the disk is full. "
                 "Without it nothing can be counted. Free some disk space and open the records again. If that does "

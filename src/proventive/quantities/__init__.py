@@ -3,6 +3,7 @@
 from proventive.quantities.errors import (
     AgreementError,
     BasesDiffer,
+    CannotWrite,
     EngineError,
     FactError,
     InternalError,
@@ -27,6 +28,7 @@ __all__ = [
     "AgreementUsed",
     "Basis",
     "BasesDiffer",
+    "CannotWrite",
     "EngineError",
     "Cash",
     "Column",

@@ -8,7 +8,8 @@ ProventiveError
 │   ├── StaleResult        exit code 13: a saved result rests on something that has changed
 │   ├── NotFound           exit code 14: a file, stage or figure that was asked for does not exist
 │   ├── BasesDiffer        exit code 15: amounts of money that cannot be added
-│   └── EngineError        exit code 16: the cluster does not answer, or could not compute
+│   ├── EngineError        exit code 16: the cluster does not answer, or could not compute
+│   └── CannotWrite        exit code 17: a folder may not be written to, or the disk is full
 └── InternalError          exit code 70: a fault of ours
 """
 
@@ -67,6 +68,12 @@ class EngineError(UserError):
     """The place where it is computed does not answer, or could not compute."""
 
     exit_code: ClassVar[int] = 16
+
+
+class CannotWrite(UserError):
+    """A file or folder may not be read or written, or the disk is full."""
+
+    exit_code: ClassVar[int] = 17
 
 
 class InternalError(ProventiveError):

@@ -1,7 +1,8 @@
 """Erase a person from a store, by command, whole or not at all."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 from proventive.quantities import NotFound, RecordsError
 from proventive.records.bringing_in import bring_in
 from proventive.records.decided_people import read_same_people
-from proventive.records.erasure.removing import Journal, begin, digest, finish_erasure
+from proventive.records.erasure.removing import Journal, begin, begun, digest, finish_erasure
 from proventive.records.erasure.sent_rows import people_sent
 from proventive.records.erasure.tombstones import lift_tombstone
 from proventive.records.erasure.whereabouts import files_naming, rows_of_person
@@ -32,13 +33,13 @@ class Erased:
     on: str
     tables: tuple[ErasedPart, ...]
     files: tuple[str, ...]
-    rewritten: tuple[str, ...]  # mappings and files of rows to fix, by their paths in the store
-    removed: tuple[str, ...]  # those that went as a whole
-    to_fix: int  # rows of theirs that were taken out of rows to fix
-    unclear: int  # rows that were taken out there too, since nobody can tell whose they are
-    identifiers: int  # how many identifiers were kept apart
+    removed: tuple[str, ...]  # mappings and files of rows to fix that went as a whole, by their paths in the store
     still_in: tuple[str, ...]  # files that are no record tables and name the person: for somebody to look at
     manifest: Manifest
+    rewritten: tuple[str, ...] = ()  # mappings and files of rows to fix without them
+    to_fix: int = 0  # rows of theirs that were taken out of rows to fix
+    unclear: int = 0  # rows that were taken out there too, since nobody can tell whose they are
+    identifiers: int = 0  # how many identifiers were kept apart
 
     @property
     def rows(self) -> int:
@@ -51,11 +52,15 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
 
     The manifest keeps the day and the hash of each table before and after, nothing of the person. Packs that were
     issued stand. A keyed hash remembers that they were erased, so that the next export does not bring them back.
-    Raises NotFound where nobody has this id, RecordsError where an import is at work or the disk is full.
+    Raises NotFound where nobody has this id, RecordsError where an import is at work, or where the store cannot be
+    written. What was begun then is ended by the next command; asked for again, it is told.
     """
     folder = Path(store).resolve()
+    begun_before = begun(folder)
     with alone(folder):
         manifest = bring_in(folder)
+        if begun_before is not None and local_id in begun_before.local_ids:
+            return ended(folder, begun_before, manifest)
         identities = identities_of(folder, manifest.key)
         ids = tuple(sorted(read_same_people(folder).ids_of(local_id)))
         people = kept_people(identities)
@@ -83,31 +88,34 @@ def erase(store: Path | str, local_id: str, *, on: date) -> Erased:
         try:
             begin(folder, journal)
             finish_erasure(folder)
-        except OSError as error:
+        except (OSError, RecordsError) as error:
             raise RecordsError(
                 f"The erasure cannot be ended in {folder} ({reason(error)}). Part of it may be done. Check that "
                 "you may write there and that the disk is not full, and run it again: what was begun is ended "
                 "first."
             ) from error
-        after = bring_in(folder)
-        still_in = files_naming(folder, (*ids, *numbers))
-    (erasure,) = (erasure for erasure in after.erasures if erasure.id == journal.id)
+        found = ended(folder, journal, bring_in(folder), numbers)
+    return replace(found, rewritten=ready.rewritten, to_fix=ready.rows, unclear=ready.unclear, identifiers=kept)
+
+
+def ended(folder: Path, journal: Journal, manifest: Manifest, numbers: Sequence[str] = ()) -> Erased:
+    """What an erasure did that has ended, as far as the store still tells. ``numbers``: of the person."""
+    (erasure,) = (erasure for erasure in manifest.erasures if erasure.id == journal.id)
     return Erased(
         on=journal.on,
         tables=erasure.tables,
         files=tuple(part.name for part in erasure.files),
-        rewritten=ready.rewritten,
-        removed=ready.removed,
-        to_fix=ready.rows,
-        unclear=ready.unclear,
-        identifiers=kept,
-        still_in=still_in,
-        manifest=after,
+        removed=journal.removed,
+        still_in=files_naming(folder, (*journal.local_ids, *numbers)),
+        manifest=manifest,
     )
 
 
-def reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+def reason(error: OSError | RecordsError) -> str:
+    """In short: no file is named, since a part of a file may be named after what it holds."""
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    return "a table of the records could not be written"
 
 
 def allow_again(store: Path | str, local_id: str) -> None:
