@@ -3,6 +3,7 @@
 import pytest
 from sent_files import made
 
+from proventive.reading.faults import FaultsFound
 from proventive.reading.sent import date_order, sheets_of
 
 SLICE, WHOLE = 300, 2_000
@@ -58,3 +59,28 @@ def test_the_ambiguous_ones_ask():
     assert len(ambiguous) > 20
     for truth in ambiguous:
         assert date_order([cells[truth.date_column] for cells in truth.records]).asks
+
+
+@pytest.mark.parametrize(
+    ("start", "code"),
+    [
+        (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\n", "not-a-table"),
+        (b"{\\rtf1\\ansi Client ID, Date}", "not-a-table"),
+        (b"\x89PNG\r\n\x1a\n", "not-a-table"),
+        (b"<html><table><tr><td>Client ID</td></tr></table></html>", "web-page"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old-excel"),
+    ],
+)
+def test_what_is_no_table_is_refused_by_its_kind(tmp_path, start, code):
+    file = tmp_path / "visits.csv"
+    file.write_bytes(start)
+    with pytest.raises(FaultsFound) as raised:
+        sheets_of(file)
+    assert [fault.code for fault in raised.value.faults] == [code]
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_told(tmp_path):
+    for path, code in ((tmp_path / "visits.csv", "no-such-file"), (tmp_path, "a-folder")):
+        with pytest.raises(FaultsFound) as raised:
+            sheets_of(path)
+        assert [fault.code for fault in raised.value.faults] == [code]

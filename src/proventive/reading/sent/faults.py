@@ -14,6 +14,18 @@ WORDS = {
         "Close it in other programs, and check that you may read it.",
         True,
     ),
+    "no-such-file": (
+        "There is no file of this name here.",
+        "There is nothing to read.",
+        "Check the name, the folder and the ending of the file.",
+        True,
+    ),
+    "a-folder": (
+        "This is a folder, not a file.",
+        "It cannot be told which of its files are meant.",
+        "Name the files in it.",
+        True,
+    ),
     "empty": (
         "The file holds no rows.",
         "There is nothing to read.",

@@ -18,6 +18,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and o
 WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|\?xml|!--|script|meta)", re.IGNORECASE
 )
+NO_TABLES = (b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 LOOKED_AT = 512
 NEAR = 4_000_000
 
@@ -35,6 +36,10 @@ def sheets_of(path: Path | str, *, declared: Declared = AS_SENT, limits: Limits 
             return workbook_sheets(path, declared, limits)
         if kind == "csv":
             return (csv_sheet(path, declared, limits),)
+    except FileNotFoundError:
+        raise FaultsFound([sent_fault("no-such-file", path.name)]) from None
+    except IsADirectoryError:
+        raise FaultsFound([sent_fault("a-folder", path.resolve().name)]) from None
     except OSError as error:
         raise FaultsFound([sent_fault("not-opened", path.name, error=type(error).__name__)]) from None
     raise FaultsFound([sent_fault("not-a-table", path.name)])
@@ -51,6 +56,8 @@ def kind_of(path: Path) -> Format:
     if start.startswith(OLD_OFFICE):
         locked = holds(path, "EncryptedPackage".encode("utf-16-le"))
         raise FaultsFound([sent_fault("password" if locked else "old-excel", path.name)])
+    if start.startswith(NO_TABLES):
+        raise FaultsFound([sent_fault("not-a-table", path.name)])
     if WEB_PAGE.match(start):
         raise FaultsFound([sent_fault("web-page", path.name)])
     return "csv"
