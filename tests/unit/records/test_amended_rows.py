@@ -13,14 +13,6 @@ FIRST = "A1,13/04/2025,Phone,30,Staff\nA2,14/04/2025,Phone,30,Staff\n"
 PUT_RIGHT = "A1,13/04/2025,Phone,40,Staff\nA2,14/04/2025,Phone,30,Staff\n"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    return folder
-
-
 def sent(store: Path, rows: str, **options):
     file = store.parent / "visits.csv"
     file.write_text(HEADINGS + rows, encoding="utf-8")

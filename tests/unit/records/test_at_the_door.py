@@ -20,12 +20,9 @@ ONE, TWO, MAN = "1503480046", "0101480024", "1503480054"
 
 
 @pytest.fixture
-def store(tmp_path):
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    start_identities(folder, pseudonyms=TEST_KEY)
-    return folder
+def store(store):
+    start_identities(store, pseudonyms=TEST_KEY)
+    return store
 
 
 def imported(store, text, **answers):

@@ -35,16 +35,13 @@ ON = date(2026, 11, 26)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    start_identities(folder, pseudonyms=KEY)
+def store(store: Path) -> Path:
+    start_identities(store, pseudonyms=KEY)
     people = f"{ONE},Morag,Testperson,15/03/1948,F\n{TWO},Isla,Invented,01/01/1948,F\n"
-    imported(folder, PEOPLE + people)
-    one, two = (person_of(folder, identifier=number, kind="CHI") for number in (ONE, TWO))
-    (folder / "sources").mkdir()
-    (folder / "sources" / "referrals.csv").write_text(
+    imported(store, PEOPLE + people)
+    one, two = (person_of(store, identifier=number, kind="CHI") for number in (ONE, TWO))
+    (store / "sources").mkdir()
+    (store / "sources" / "referrals.csv").write_text(
         f'Person,Agreement,Referred on\n{one},falls,2025-04-01\n{two},"fa\nlls",2025-04-02\n'
         f"{two},falls,2025-04-03\n{one},falls,2025-04-04\n",
         encoding="utf-8",
@@ -55,9 +52,9 @@ def store(tmp_path: Path) -> Path:
     sheet.append(["Person", "Agreement", "Date", "Kind", "Minutes", "Delivered by"])
     for person, minutes in ((one, 11), (two, 22), (one, 33)):
         sheet.append([person, "falls", date(2025, 5, minutes % 28), "group", minutes, "staff"])
-    book.save(folder / "sources" / "contacts.xlsx")
-    bring_in(folder)
-    return folder
+    book.save(store / "sources" / "contacts.xlsx")
+    bring_in(store)
+    return store
 
 
 def imported(store, text, **options):

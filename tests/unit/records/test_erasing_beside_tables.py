@@ -24,13 +24,10 @@ SECRET = b"four plain words here"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    start_identities(folder, pseudonyms=KEY)
-    sent(folder, f"{ONE},Ann,15/03/1948,F", f"{TWO},Isla,01/01/1948,F", f"{THREE},Una,10/01/1942,F")
-    return folder
+def store(store: Path) -> Path:
+    start_identities(store, pseudonyms=KEY)
+    sent(store, f"{ONE},Ann,15/03/1948,F", f"{TWO},Isla,01/01/1948,F", f"{THREE},Una,10/01/1942,F")
+    return store
 
 
 def sent(folder: Path, *rows: str, name: str = "people.csv", headings: str = HEADINGS, **options: object):

@@ -27,12 +27,9 @@ HEADINGS = "Client ID,Date of visit,Contact type,Minutes,Delivered by,Project\n"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    start_identities(folder, pseudonyms=KEY)
-    return folder
+def store(store: Path) -> Path:
+    start_identities(store, pseudonyms=KEY)
+    return store
 
 
 def export(file: Path, rows: int, first: int = 0) -> Path:

@@ -20,14 +20,11 @@ KEY = b"a key for tests only, 32 bytes.."
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
+def store(store: Path, tmp_path: Path) -> Path:
     (tmp_path / "falls").mkdir()
     (tmp_path / "falls" / "agreement.yaml").write_text("proventive: 1\nid: falls\n", encoding="utf-8")
-    start_identities(folder, pseudonyms=KEY)
-    return folder
+    start_identities(store, pseudonyms=KEY)
+    return store
 
 
 def sent(store: Path, text: str, name: str = "contacts.csv") -> Path:

@@ -43,15 +43,12 @@ OTHERS = [
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(store):
     """Fifty people who are nobody else, and two ways of writing one."""
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
     rows = [f"{id},{given},{family},{born},F,ZZ1 {n % 9}AB" for n, (id, given, family, born) in enumerate(OTHERS)]
     rows += ["X1,Margaret,Rutherford,15/03/1948,F,ZZ7 7QQ", "X2,Peggy,Ruterford,15/03/1948,F,ZZ9 1ZZ"]
-    send(folder, rows)
-    return folder
+    send(store, rows)
+    return store
 
 
 def send(store, rows):

@@ -19,14 +19,6 @@ ROWS = {
 }
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    return folder
-
-
 def sent(store: Path, rows: str, headings: str = HEADINGS, **options):
     file = store.parent / "visits.csv"
     file.write_text(f"{headings}\n{ROWS[rows]}", encoding="utf-8")

@@ -37,13 +37,11 @@ MAY = [["A1", "05/06/2025", "vst", "50", "staff", ""], ["A3", "05/07/2025", "bel
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "records" / "hub"
-    (folder / "mappings").mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    (folder / "mappings" / "contacts.yaml").write_text(MAPPING, encoding="utf-8")
-    start_identities(folder, pseudonyms=KEY)
-    return folder
+def store(store: Path) -> Path:
+    (store / "mappings").mkdir()
+    (store / "mappings" / "contacts.yaml").write_text(MAPPING, encoding="utf-8")
+    start_identities(store, pseudonyms=KEY)
+    return store
 
 
 def sent(store: Path, headings, rows, **options):

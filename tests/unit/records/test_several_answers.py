@@ -18,12 +18,9 @@ SPLIT = {"contacts.kind.split": ";", "contacts.minutes.when_split": "shared"}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    start_identities(folder, pseudonyms=KEY)
-    return folder
+def store(store: Path) -> Path:
+    start_identities(store, pseudonyms=KEY)
+    return store
 
 
 def imported(store: Path, rows: str, headings: str = HEADINGS, **options):

@@ -10,14 +10,6 @@ from proventive.records.importing import Undecided, import_files
 from proventive.records.importing.side_by_side import instrument_named, timed
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    return folder
-
-
 def sent(store: Path, text: str, **options):
     file = store.parent / "scores.csv"
     file.write_text(text, encoding="utf-8")

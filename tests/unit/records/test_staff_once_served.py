@@ -36,15 +36,12 @@ AGREEMENT = Agreement(
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    start_identities(folder, pseudonyms=b"a key for tests only, 32 bytes..")
+def store(store: Path, tmp_path: Path) -> Path:
+    start_identities(store, pseudonyms=b"a key for tests only, 32 bytes..")
     for name, text in (("joined.csv", JOINED), ("staff.csv", STAFF)):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    import_files([tmp_path / "joined.csv"], store=folder, tables=["referrals"])
-    return folder
+    import_files([tmp_path / "joined.csv"], store=store, tables=["referrals"])
+    return store
 
 
 def brought_in(store: Path):

@@ -20,26 +20,23 @@ WRITTEN_BY_US = ("What we use it for", "What allows us to hold it", "How long we
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "records" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "store.yaml").write_text("body: hub\nname: The hub\nid_space: hub-1\n", encoding="utf-8")
-    start_identities(folder, pseudonyms=b"a key for tests only, 32 bytes..")
+def store(store: Path, tmp_path: Path) -> Path:
+    start_identities(store, pseudonyms=b"a key for tests only, 32 bytes..")
     file = tmp_path / "people.csv"
     file.write_text(
         "CHI number,Forename,Surname,DOB,Gender\n"
         f"{ONE},Morag,=Testperson<b>,15/03/1948,F\n{TWO},Isla,Invented,01/01/1948,F\n",
         encoding="utf-8",
     )
-    import_files([file], store=folder, tables=["people"], answers={"people.role": "=served"})
-    (folder / "sources").mkdir()
-    people = [person_of(folder, identifier=number, kind="CHI") for number in (ONE, TWO)]
+    import_files([file], store=store, tables=["people"], answers={"people.role": "=served"})
+    (store / "sources").mkdir()
+    people = [person_of(store, identifier=number, kind="CHI") for number in (ONE, TWO)]
     lines = [f"{person},falls,2025-04-0{day},group,30,staff" for person in people for day in (1, 2)]
-    (folder / "sources" / "contacts.csv").write_text(
+    (store / "sources" / "contacts.csv").write_text(
         "\n".join(["Person,Agreement,Date,Kind,Minutes,Delivered by", *lines]) + "\n", encoding="utf-8"
     )
-    bring_in(folder)
-    return folder
+    bring_in(store)
+    return store
 
 
 def test_all_that_is_held_and_nothing_of_others(store, tmp_path):
