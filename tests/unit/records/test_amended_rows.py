@@ -21,7 +21,7 @@ def sent(store: Path, rows: str, **options):
 
 def minutes(store: Path, outcome) -> list[int]:
     file = store / outcome.manifest.table("contacts").file
-    return [row[0] for row in duckdb.sql(f"SELECT minutes FROM '{file}' ORDER BY person_id, minutes").fetchall()]
+    return [row[0] for row in duckdb.sql(f"SELECT minutes FROM '{file}' ORDER BY on_date, minutes").fetchall()]
 
 
 def slips(outcome) -> list[tuple]:
