@@ -19,6 +19,7 @@ from proventive.engine.sheet_parts import (
 from proventive.engine.views import quoted
 
 USUAL_DATES = {"day first": "%d/%m/%Y", "month first": "%m/%d/%Y"}
+LARGEST = 10**15 - 1  # of fifteen digits
 EDGE, INSIDE = r"[^\x00-\x20\x7f\x{a0}]", r"[^\x00-\x1f\x7f]"
 PLAIN = f"{EDGE}({INSIDE}*{EDGE})?"  # no blank around it, and no sign that cannot be seen
 
@@ -122,8 +123,13 @@ def usual_value(column: DeclaredColumn, reading: FromSheet | None) -> str:
         return "m.local_id"
     if column.type in ("date", "month"):
         return usual_date(text, reading, month=column.type == "month")
-    if column.type in ("integer", "decimal"):
-        decimals = rf"(\.\d{{1,{column.places}}})?" if column.type == "decimal" and reading.mark == "." else ""
+    if column.type == "integer":
+        number = f"TRY_CAST({text} AS BIGINT)"  # what is written back as it was sent is a number and nothing else
+        return (
+            f"CASE WHEN CAST({number} AS VARCHAR) = {text} AND {number} BETWEEN 0 AND {LARGEST} THEN {number} END"
+        )
+    if column.type == "decimal":
+        decimals = rf"(\.\d{{1,{column.places}}})?" if reading.mark == "." else ""
         return f"CASE WHEN REGEXP_FULL_MATCH({text}, '\\d{{1,15}}{decimals}') THEN TRY_CAST({text} AS {kind}) END"
     return usual_code(text, column, reading)
 
@@ -132,8 +138,8 @@ def usual_code(text: str, column: DeclaredColumn, reading: FromSheet) -> str:
     """Our own codes as they stand, without a look at capitals; else as :func:`code_reading` has it."""
     read = code_reading(text, column, reading.theirs)
     others = {their.strip().lower() for their in reading.theirs}
-    own = ", ".join(quoted(code) for code, _ in column.codes if code.lower() not in others)
-    return f"CASE WHEN {text} IN ({own}) THEN {text} ELSE {read} END" if own else read
+    own = " OR ".join(f"{text} = {quoted(code)}" for code, _ in column.codes if code.lower() not in others)
+    return f"CASE WHEN {own} THEN {text} ELSE {read} END" if own else read
 
 
 def usual_date(text: str, reading: FromSheet, *, month: bool) -> str:
@@ -154,7 +160,7 @@ def cell_tests(column: DeclaredColumn, reading: FromSheet) -> list[str]:
         tests.append(f"CASE WHEN a._all_seen THEN {seen} ELSE REGEXP_FULL_MATCH({text}, '{PLAIN}') END")
     if column.type in ("text", "code") and (reading.theirs or not column.codes):
         # blanks, and the # of what a spreadsheet could not reckon, sort before “$”
-        tests += [f"{text} >= '$'", f"NOT STARTS_WITH({text}, 'EXAMPLE')"]
+        tests += [f"{text} >= '$'", f"({text} < 'EXAMPLE' OR {text} >= 'EXAMPLF')"]
     if reading.missing and reading.position is not None:
         absent = ", ".join(quoted(word.strip().lower()) for word in reading.missing)
         tests.append(f"LOWER({text}) NOT IN ({absent})")

@@ -6,6 +6,7 @@ length, whose quotes do not close or stand where they should not. All other file
 """
 
 import csv
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,11 +43,46 @@ def plain_lines(file: Path, sheet: Sheet) -> Lines | None:
     return lines_of(file)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """What stands between two places of a file: its lines, its quotation marks, and its last byte.
+
+    ``after_even``, ``after_odd``: whether a line ends after an even, an odd number of quotation marks in it.
+    """
+
+    lines: int
+    quotes: int
+    after_even: bool
+    after_odd: bool
+    all_seen: bool
+    last: bytes
+
+
 def lines_of(file: Path) -> Lines | None:
-    """The lines of a file; None where there is a blank line, a NUL or a CR alone."""
-    count, quotes, each_a_row, all_seen, last = 0, 0, True, True, b""
+    """The lines of a file; None where there is a blank line, a NUL or a CR alone. Each half has its own thread."""
+    size = file.stat().st_size
+    with ThreadPoolExecutor(2) as halves:
+        found = list(halves.map(look_at, (file, file), (0, size // 2), (size // 2, size)))
+    one, two = found
+    if one is None or two is None or two.last == b"\r":
+        return None
+    broken = one.after_odd or (two.after_even if one.quotes % 2 else two.after_odd)
+    return Lines(
+        count=one.lines + two.lines + (two.last != b"\n"),
+        each_a_row=not broken,
+        all_seen=not broken and one.all_seen and two.all_seen,
+    )
+
+
+def look_at(file: Path, begin: int, end: int) -> Stretch | None:
+    """A stretch of a file; None where a line is blank in it, or there is a NUL or a CR alone."""
+    lines, quotes, after_even, after_odd, all_seen, last = 0, 0, False, False, True, b""
     with file.open("rb") as content:
-        while block := content.read(BLOCK):
+        if begin:
+            content.seek(begin - 1)
+            last = content.read(1)
+        while block := content.read(min(BLOCK, end - begin)):
+            begin += len(block)
             signs = np.frombuffer(last + block, dtype=np.uint8)
             feeds, returns = signs == LF, signs == CR
             blank = feeds[:-1] & (feeds[1:] | returns[1:])  # a line that holds nothing
@@ -54,16 +90,21 @@ def lines_of(file: Path) -> Lines | None:
             if b"\0" in block or blank.any() or alone.any():
                 return None
             ends, found = np.flatnonzero(feeds[len(last) :]), np.flatnonzero(signs[len(last) :] == QUOTE)
-            each_a_row &= not ((np.searchsorted(found, ends) + quotes) % 2).any()
+            odd = np.count_nonzero((np.searchsorted(found, ends) + quotes) % 2)
+            after_even, after_odd = after_even or bool(odd < len(ends)), after_odd or bool(odd > 0)
             ends_of_lines = np.count_nonzero(feeds) + np.count_nonzero(returns)
             all_seen &= np.count_nonzero(signs < FIRST_SEEN) == ends_of_lines and not any(
                 sign in block for sign in UNSEEN
             )
-            count, quotes, last = count + len(ends), quotes + len(found), block[-1:]
-    if last == b"\r":
-        return None
-    seen = bool(each_a_row and all_seen)
-    return Lines(count=count + (last != b"\n"), each_a_row=bool(each_a_row), all_seen=seen)
+            lines, quotes, last = lines + len(ends), quotes + len(found), block[-1:]
+    return Stretch(
+        lines=lines,
+        quotes=quotes,
+        after_even=after_even,
+        after_odd=after_odd,
+        all_seen=bool(all_seen),
+        last=last,
+    )
 
 
 def ends_in_rows(file: Path, sheet: Sheet) -> bool:
