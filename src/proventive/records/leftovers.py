@@ -36,22 +36,33 @@ def alone(folder: Path) -> Iterator[None]:
 def held(folder: Path) -> Iterator[bool]:
     """Hold the store, if nobody else does; says whether it is ours. What a killed command left is removed then,
     and an erasure that was begun is ended."""
-    with (folder / LOCK).open("a") as file:
-        try:
-            lock(file.fileno())
-        except OSError:
-            yield False
-            return
-        try:
-            clear(folder)
-            with said_to_hold(folder), temporary_files_in(folder / SPILL):
-                finish_erasure(folder)
-                yield True
-        finally:
+    try:
+        with (folder / LOCK).open("a") as file:
+            try:
+                lock(file.fileno())
+            except OSError:
+                yield False
+                return
             try:
                 clear(folder)
-            finally:  # even where it is interrupted again
-                (folder / LOCK).unlink(missing_ok=True)
+                with said_to_hold(folder), temporary_files_in(folder / SPILL):
+                    finish_erasure(folder)
+                    yield True
+            finally:
+                try:
+                    clear(folder)
+                finally:  # even where it is interrupted again
+                    (folder / LOCK).unlink(missing_ok=True)
+    except KeyboardInterrupt:  # it may have come before the store was held, or while it was let go
+        remove_lock_of_nobody(folder)
+        raise
+
+
+def remove_lock_of_nobody(folder: Path) -> None:
+    """Remove the file of a lock that nobody holds."""
+    with suppress(OSError), (folder / LOCK).open("r+") as file:
+        lock(file.fileno())
+        (folder / LOCK).unlink()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from proventive.quantities import Period, RecordsError
-from proventive.records import Coverage, bring_in, write_store
+from proventive.records import Coverage, bring_in, leftovers, write_store
 from proventive.records.erasure.removing import JOURNAL, Journal, begin
 from proventive.records.identity import start_identities
 from proventive.records.leftovers import HALF_WRITTEN, LOCK, SPILL, lock
@@ -133,3 +133,20 @@ def test_no_folder_of_another_name_is_taken_for_one_that_is_not_whole(store, tmp
     bring_in(store)
     assert precious.is_dir()
     assert not (store / SPILL).exists()
+
+
+def test_an_interrupt_before_the_store_is_held_leaves_no_lock(store, monkeypatch):
+    def interrupted(_descriptor: int) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(leftovers, "lock", interrupted)
+    with pytest.raises(KeyboardInterrupt), leftovers.alone(store):
+        pass
+    assert not (store / leftovers.LOCK).exists()
+
+
+def test_an_interrupt_leaves_the_lock_of_another_command(store):
+    with leftovers.alone(store):
+        leftovers.remove_lock_of_nobody(store)
+        assert (store / leftovers.LOCK).exists()
