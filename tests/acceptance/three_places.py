@@ -201,10 +201,11 @@ def local_ids(place: Path) -> set[str]:
 
 def holds(place: Path, texts: Collection[str]) -> set[Path]:
     """The files of a place in which any of the texts (hexadecimal, of one length) stands: in its bytes, or in the
-    values of a Parquet file."""
+    values of a Parquet file. Digits of a longer number are no text: among those of many estimates some number of a
+    person stands by chance."""
     looked_for = {text.encode() for text in texts}
     (length,) = {len(text) for text in texts}
-    anywhere = re.compile(rb"(?=([0-9a-f]{%d}))" % length)
+    anywhere = re.compile(rb"(?<![0-9a-f.])([0-9a-f]{%d})(?![0-9a-f])" % length)
     found = set()
     for file in (path for path in place.rglob("*") if path.is_file()):
         content = file.read_bytes()
