@@ -163,8 +163,8 @@ class Desk:
             words = on_rows(self.engine, sent, partial(self.take, sent, mapping), there=len(mapped) == 1)
             self.return_rows(sent, words)
         check_unchanged(sheets)
-        manifest = self.commit()
         saved = tuple(save_mapping(self.folder, mapping) for _, mapping in mapped)
+        manifest = self.commit()  # last, so that whatever cannot be written leaves the records as they are
         return Imported(
             manifest=manifest,
             accounts=tuple(self.accounts),
